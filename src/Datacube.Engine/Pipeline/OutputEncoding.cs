@@ -1,0 +1,16 @@
+using Datacube.Pixels;
+
+namespace Datacube.Engine.Pipeline;
+
+/// <summary>
+/// How values are stored: <c>value = stored × Scale + Offset</c>, <see cref="Fill"/> = no value. UInt16 for reflectance (scale 0.0001,
+/// fill 0; a valid value below 1 is stored as 1 so that it never turns into "no value"), Float32 with NaN for everything else.
+/// </summary>
+public sealed record OutputEncoding(PixelType Type, double Scale, double Offset, double Fill)
+{
+    /// <summary>Reflectance × 10 000 as UInt16, fill 0.</summary>
+    public static OutputEncoding ScaledReflectance { get; } = new(PixelType.UInt16, 0.0001, 0, 0);
+
+    /// <summary>Physical values as Float32, fill NaN.</summary>
+    public static OutputEncoding Physical { get; } = new(PixelType.Float32, 1, 0, double.NaN);
+}

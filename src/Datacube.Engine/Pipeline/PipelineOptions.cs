@@ -1,0 +1,17 @@
+namespace Datacube.Engine.Pipeline;
+
+/// <summary>How the work is carried out; none of it changes a result by one bit.</summary>
+public sealed record PipelineOptions
+{
+    /// <summary>Threads that decode, warp and reduce.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Cap on the whole process' resident memory, in bytes.</summary>
+    public long MemoryLimit { get; init; } = 2L << 30;
+
+    /// <summary>Edge of a block in pixels; null lets the engine choose from the memory cap.</summary>
+    public int? BlockSize { get; init; }
+
+    /// <summary>Largest error of the approximated coordinates, in source pixels.</summary>
+    public double CoordinateBound { get; init; } = 0.01;
+}

@@ -1,0 +1,29 @@
+using Datacube.Pixels;
+
+namespace Datacube.Engine.Pipeline;
+
+/// <summary>The finished tile. Owns its planes.</summary>
+/// <param name="Work">What was asked for.</param>
+/// <param name="Values">Per band, rows × columns of <see cref="OutputEncoding.Type"/>.</param>
+/// <param name="Counts">Per band, rows × columns of UInt16: valid observations in the value (saturating at 65535).</param>
+/// <param name="Status">Rows × columns of UInt8, see <see cref="PixelStatus"/>.</param>
+/// <param name="Inputs">One row per input, ordered as scenes × bands.</param>
+/// <param name="Days">Solar days that gave at least one observation.</param>
+public sealed record TileResult(
+    TileWork Work,
+    IReadOnlyList<PixelBuffer> Values,
+    IReadOnlyList<PixelBuffer> Counts,
+    PixelBuffer Status,
+    IReadOnlyList<InputAccount> Inputs,
+    int Days) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var plane in Values)
+            plane.Dispose();
+        foreach (var plane in Counts)
+            plane.Dispose();
+        Status.Dispose();
+    }
+}

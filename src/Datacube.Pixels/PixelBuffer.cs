@@ -1,0 +1,84 @@
+using System.Runtime.InteropServices;
+
+namespace Datacube.Pixels;
+
+/// <summary>
+/// One plane of samples in native memory outside the garbage collector: row-major, <see cref="Columns"/> samples a row, no gap between
+/// rows, 64-byte aligned, with at least 64 readable spare bytes behind the last sample (gathers read ahead). Not thread-safe to dispose.
+/// </summary>
+public sealed unsafe class PixelBuffer : IDisposable
+{
+    private void* memory;
+
+    /// <summary>Allocates a plane whose content is undefined.</summary>
+    public PixelBuffer(PixelType type, int rows, int columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        ArgumentOutOfRangeException.ThrowIfNegative(columns);
+        Type = type;
+        Rows = rows;
+        Columns = columns;
+        ByteLength = checked((long)rows * columns * type.Size());
+        memory = NativeMemory.AlignedAlloc((nuint)ByteLength + 128, 64);
+        GC.AddMemoryPressure(ByteLength + 128);
+    }
+
+    /// <summary>Frees a plane that nobody disposed.</summary>
+    ~PixelBuffer() => Free();
+
+    /// <summary>Type of a sample.</summary>
+    public PixelType Type { get; }
+
+    /// <summary>Height in pixels.</summary>
+    public int Rows { get; }
+
+    /// <summary>Width in pixels.</summary>
+    public int Columns { get; }
+
+    /// <summary>Bytes of all samples, without the spare ones.</summary>
+    public long ByteLength { get; }
+
+    /// <summary>Address of the first sample.</summary>
+    public void* Pointer
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(memory is null, this);
+            return memory;
+        }
+    }
+
+    /// <summary>All samples as bytes, rows × columns × sample size. Throws <see cref="OverflowException"/> above 2 GiB.</summary>
+    public Span<byte> Bytes => new(Pointer, checked((int)ByteLength));
+
+    /// <summary>All samples, rows × columns. <typeparamref name="T"/> must have the size of a sample.</summary>
+    public Span<T> Span<T>() where T : unmanaged
+    {
+        if (sizeof(T) != Type.Size())
+            throw new ArgumentException($"A {Type} plane does not hold samples of {sizeof(T)} bytes.");
+        return new(Pointer, checked(Rows * Columns));
+    }
+
+    /// <summary>One row of samples, <see cref="Columns"/> long.</summary>
+    public Span<T> Row<T>(int row) where T : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows);
+        return new((T*)Pointer + ((long)row * Columns), Columns);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Free();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Free()
+    {
+        if (memory is null)
+            return;
+        NativeMemory.AlignedFree(memory);
+        memory = null;
+        GC.RemoveMemoryPressure(ByteLength + 128);
+    }
+}

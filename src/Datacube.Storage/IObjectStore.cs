@@ -1,0 +1,30 @@
+namespace Datacube.Storage;
+
+/// <summary>
+/// Five verbs over keys relative to a root (forward slashes, no leading slash, no <c>..</c>). File now, S3 behind the same conformance suite.
+/// Failures are <see cref="Contracts.Errors.DatacubeException"/>: <c>source.*</c>, <c>disk.full</c>, <c>conflict.already_exists</c>, <c>name.form</c>.
+/// </summary>
+public interface IObjectStore
+{
+    /// <summary>The root as the user may see it, without secrets: <c>file:///data/cube</c> or <c>s3://bucket/cube</c>.</summary>
+    Uri Root { get; }
+
+    /// <summary>Size, ETag and checksum of an object, or null where there is none.</summary>
+    ValueTask<ObjectInfo?> HeadAsync(string key, CancellationToken cancellation);
+
+    /// <summary>Bytes from <paramref name="offset"/>; fewer than the buffer holds only at the end of the object. Throws <c>object.not_found</c>.</summary>
+    ValueTask<int> ReadAsync(string key, long offset, Memory<byte> destination, CancellationToken cancellation);
+
+    /// <summary>Writes an object whole and atomically: a reader sees the old bytes, the new bytes or nothing. </summary>
+    /// <param name="key">Relative key.</param>
+    /// <param name="content">All bytes.</param>
+    /// <param name="condition">Create only where absent (throws <c>conflict.already_exists</c>), or replace.</param>
+    /// <param name="cancellation">Stops the write; nothing is visible then.</param>
+    ValueTask<ObjectInfo> PutAsync(string key, ReadOnlyMemory<byte> content, PutCondition condition, CancellationToken cancellation);
+
+    /// <summary>All objects below a prefix in ordinal order of their keys; unfinished writes are not listed.</summary>
+    IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, CancellationToken cancellation);
+
+    /// <summary>Removes an object; removing what is not there succeeds.</summary>
+    ValueTask DeleteAsync(string key, CancellationToken cancellation);
+}
