@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Datacube.Storage.Files;
+
+/// <summary>
+/// Names of files that are being written, <c>_tmp/.writes/{host}~{pid}~{process start}~{number}</c>, and the sweep of those whose writer is
+/// dead: on this host by asking for the process, on other hosts and for publishers' temporaries by age.
+/// </summary>
+internal sealed class WriterTemporaries(string root, TimeProvider clock)
+{
+    /// <summary>The folder below <see cref="ObjectKey.TemporaryFolder"/>; no key may name it.</summary>
+    public const string Folder = ".writes";
+
+    /// <summary>After this age a temporary of another host is dead: no lease lives so long.</summary>
+    private static readonly TimeSpan Age = TimeSpan.FromHours(24);
+
+    private static readonly string Host = new([.. Environment.MachineName.Where(char.IsAsciiLetterOrDigit)]);
+    private static readonly string Owner = Describe();
+    private static long number;
+
+    private readonly string temporaries = Path.Join(root, ObjectKey.TemporaryFolder);
+
+    /// <summary>A new path that no other writer has, its folder created.</summary>
+    public string Next()
+    {
+        var folder = Path.Join(temporaries, Folder);
+        Directory.CreateDirectory(folder);
+        return Path.Join(folder, string.Create(CultureInfo.InvariantCulture, $"{Owner}~{Interlocked.Increment(ref number)}"));
+    }
+
+    /// <summary>Removes what dead writers left; returns how many files.</summary>
+    public int Sweep()
+    {
+        if (!Directory.Exists(temporaries))
+            return 0;
+        var removed = 0;
+        var oldest = clock.GetUtcNow() - Age;
+        foreach (var path in Directory.EnumerateFiles(temporaries, "*", SearchOption.AllDirectories))
+        {
+            if (!(IsDeadHere(Path.GetFileName(path)) || File.GetLastWriteTimeUtc(path) < oldest.UtcDateTime))
+                continue;
+            File.Delete(path);
+            removed++;
+        }
+        return removed;
+    }
+
+    private static bool IsDeadHere(string name)
+    {
+        var parts = name.Split('~');
+        if (parts.Length != 4 || parts[0] != Host || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            return false;
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            return parts[2] != StartOf(process);
+        }
+        catch (ArgumentException)
+        {
+            return true; // No such process.
+        }
+        catch (InvalidOperationException)
+        {
+            return true; // It ended while we asked.
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false; // Another user's process: its age decides.
+        }
+    }
+
+    private static string Describe()
+    {
+        using var self = Process.GetCurrentProcess();
+        return string.Create(CultureInfo.InvariantCulture, $"{Host}~{self.Id}~{StartOf(self)}");
+    }
+
+    // Whole seconds: the start time is derived from boot time and differs by milliseconds between two observers.
+    private static string StartOf(Process process) =>
+        new DateTimeOffset(process.StartTime.ToUniversalTime().AddMilliseconds(500)).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+}
