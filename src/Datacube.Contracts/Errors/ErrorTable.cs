@@ -23,7 +23,7 @@ public static class ErrorTable
             "crs.unsupported", "crs.unknown", "crs.form", "geometry.not_found", "geometry.type", "geometry.sidecar_missing", "geometry.empty",
             "geometry.invalid", "geometry.too_large", "geometry.too_complex", "geometry.crs", "geometry.driver",
             "name.form", "uri.not_allowed", "uri.form", "href.not_allowed", "feed.dtd_forbidden", "feed.too_large", "feed.loop", "feed.form",
-            "json.form", "json.duplicate_key", "json.depth", "page.limit", "page.token", "memory.too_small", "option.value", "target.exists", "target.mismatch",
+            "json.form", "json.duplicate_key", "json.depth", "json.bom", "json.encoding", "json.comment", "json.trailing_data", "json.number", "json.too_large", "page.limit", "page.token", "memory.too_small", "option.value", "target.exists", "target.mismatch",
         ];
         foreach (var code in invalid)
             yield return new(code, FailureKind.Invalid, 3, 400, 3, RetryDecision.Never);
@@ -36,6 +36,7 @@ public static class ErrorTable
         yield return new("source.unauthorized", FailureKind.Unauthorized, 7, 403, 6, RetryDecision.RenewCredentialsOnce);
         yield return new("source.unavailable", FailureKind.Transient, 14, 503, 6, RetryDecision.BackOff);
         yield return new("source.throttled", FailureKind.Transient, 14, 503, 6, RetryDecision.BackOff);
+        yield return new("source.refused", FailureKind.Invalid, 9, 502, 6, RetryDecision.Never);
         yield return new("source.not_found", FailureKind.NotFound, 5, 404, 6, RetryDecision.Never);
         yield return new("source.changed", FailureKind.Corrupt, 15, 502, 6, RetryDecision.RefetchOnce);
         yield return new("source.truncated", FailureKind.Transient, 14, 503, 6, RetryDecision.BackOff);
