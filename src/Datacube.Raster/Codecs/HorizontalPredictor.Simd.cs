@@ -1,0 +1,99 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Datacube.Raster.Codecs;
+
+public static partial class HorizontalPredictor
+{
+    /// <summary>
+    /// Prefix sums with a stride. Pixels of at most 8 bytes: inside a vector by shift-adds of 1, 2, 4 … pixels, between vectors by
+    /// one add of the sums so far. Wider pixels: vectors overlap the pixel before, so that plain adds do it.
+    /// </summary>
+    internal static void UndoVector<T>(ReadOnlySpan<T> source, Span<T> destination, int stride) where T : unmanaged, INumberBase<T>
+    {
+        var pixelBytes = stride * Unsafe.SizeOf<T>();
+        if (!Vector128.IsHardwareAccelerated || source.Length < 2 * Vector128<T>.Count)
+            UndoScalar(source, destination, stride);
+        else if (pixelBytes >= 16)
+            UndoScalar(source, destination, stride, UndoWide(source, destination, stride));
+        else
+            UndoScalar(source, destination, stride, UndoNarrow(source, destination, pixelBytes));
+    }
+
+    /// <summary>Differences to the vector one pixel back: two loads that overlap.</summary>
+    internal static void ApplyVector<T>(ReadOnlySpan<T> source, Span<T> destination, int stride) where T : unmanaged, INumberBase<T>
+    {
+        var done = 0;
+        if (Vector128.IsHardwareAccelerated && source.Length >= stride)
+        {
+            source[..stride].CopyTo(destination);
+            ref var from = ref MemoryMarshal.GetReference(source);
+            ref var to = ref MemoryMarshal.GetReference(destination);
+            for (done = stride; done <= source.Length - Vector256<T>.Count; done += Vector256<T>.Count)
+                (Vector256.LoadUnsafe(ref from, (nuint)done) - Vector256.LoadUnsafe(ref from, (nuint)(done - stride))).StoreUnsafe(ref to, (nuint)done);
+        }
+        ApplyScalar(source, destination, stride, done);
+    }
+
+    private static int UndoWide<T>(ReadOnlySpan<T> source, Span<T> destination, int stride) where T : unmanaged, INumberBase<T>
+    {
+        var first = Math.Min(stride, source.Length);
+        source[..first].CopyTo(destination);
+        ref var from = ref MemoryMarshal.GetReference(source);
+        ref var to = ref MemoryMarshal.GetReference(destination);
+        var i = first;
+        for (; i <= source.Length - Vector128<T>.Count; i += Vector128<T>.Count)
+            (Vector128.LoadUnsafe(ref from, (nuint)i) + Vector128.LoadUnsafe(ref to, (nuint)(i - stride))).StoreUnsafe(ref to, (nuint)i);
+        return i;
+    }
+
+    private static int UndoNarrow<T>(ReadOnlySpan<T> source, Span<T> destination, int pixelBytes) where T : unmanaged, INumberBase<T>
+    {
+        Vector128<byte> by1 = ShiftMask(pixelBytes), by2 = ShiftMask(2 * pixelBytes), by4 = ShiftMask(4 * pixelBytes), by8 = ShiftMask(8 * pixelBytes);
+        var last = CarryMask(pixelBytes);
+        bool two = 2 * pixelBytes < 16, four = 4 * pixelBytes < 16, eight = 8 * pixelBytes < 16;
+        var carry = Vector128<T>.Zero;
+        ref var from = ref MemoryMarshal.GetReference(source);
+        ref var to = ref MemoryMarshal.GetReference(destination);
+        var i = 0;
+        for (; i <= source.Length - Vector128<T>.Count; i += Vector128<T>.Count)
+        {
+            var sum = Vector128.LoadUnsafe(ref from, (nuint)i);
+            sum += Pick(sum, by1);
+            if (two)
+                sum += Pick(sum, by2);
+            if (four)
+                sum += Pick(sum, by4);
+            if (eight)
+                sum += Pick(sum, by8);
+            sum += carry;
+            sum.StoreUnsafe(ref to, (nuint)i);
+            carry = Pick(sum, last);
+        }
+        return i;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Pick<T>(Vector128<T> value, Vector128<byte> places) where T : unmanaged =>
+        Vector128.Shuffle(value.AsByte(), places).As<byte, T>();
+
+    // Byte j takes byte j - shift, and zero where there is none.
+    private static Vector128<byte> ShiftMask(int shift)
+    {
+        Span<byte> places = stackalloc byte[16];
+        for (var j = 0; j < 16; j++)
+            places[j] = j < shift ? byte.MaxValue : (byte)(j - shift);
+        return Vector128.Create<byte>(places);
+    }
+
+    // Byte j of the next vector continues the same byte of the last pixel that ends in this one.
+    private static Vector128<byte> CarryMask(int pixelBytes)
+    {
+        Span<byte> places = stackalloc byte[16];
+        for (var j = 0; j < 16; j++)
+            places[j] = (byte)(16 - pixelBytes + (j % pixelBytes));
+        return Vector128.Create<byte>(places);
+    }
+}
