@@ -1,0 +1,41 @@
+using MaxRev.Gdal.Core;
+using GdalApi = OSGeo.GDAL.Gdal;
+
+namespace Datacube.Raster.Gdal;
+
+/// <summary>Prepares GDAL once per process: registered formats, sandbox options, silent error handler.</summary>
+public static class GdalRuntime
+{
+    /// <summary>Raster formats that a file of a user or a provider may have.</summary>
+    public static IReadOnlyList<string> RasterDrivers { get; } = ["GTiff", "COG", "JP2OpenJPEG", "netCDF"];
+
+    /// <summary>Vector formats that a file of a user may have.</summary>
+    public static IReadOnlyList<string> VectorDrivers { get; } = ["ESRI Shapefile", "GPKG", "GeoJSON", "FlatGeobuf"];
+
+    private static readonly Lazy<string> Version = new(Configure);
+
+    /// <summary>Configures GDAL where that has not happened yet. Throws <see cref="DllNotFoundException"/> where the machine has no GDAL.</summary>
+    /// <returns>GDAL's version, for example <c>3.6.2</c>.</returns>
+    public static string EnsureConfigured() => Version.Value;
+
+    private static string Configure()
+    {
+        GdalBase.ConfigureAll();
+        GdalApi.UseExceptions();
+        GdalApi.SetErrorHandler("CPLQuietErrorHandler");
+        GdalApi.SetConfigOption("GDAL_VRT_ENABLE_PYTHON", "NO");
+        // Side files written beside a user's data would be a surprise.
+        GdalApi.SetConfigOption("GDAL_PAM_ENABLED", "NO");
+        // The second lock behind the list given to every open: formats that fetch, run or include other things do not exist here.
+        // MEM stays: algorithms of GDAL work in it; no open allows it.
+        var kept = new HashSet<string>([.. RasterDrivers, .. VectorDrivers, "MEM"], StringComparer.Ordinal);
+        for (var index = GdalApi.GetDriverCount() - 1; index >= 0; index--)
+        {
+            using var driver = GdalApi.GetDriver(index);
+            if (driver is not null && !kept.Contains(driver.ShortName))
+                driver.Deregister();
+        }
+
+        return GdalApi.VersionInfo("RELEASE_NAME");
+    }
+}
