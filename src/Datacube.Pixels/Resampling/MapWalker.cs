@@ -1,0 +1,37 @@
+using Datacube.Pixels.Grids;
+
+namespace Datacube.Pixels.Resampling;
+
+/// <summary>Walks the rows of all cells under a target window.</summary>
+internal static class MapWalker
+{
+    internal static unsafe void Walk<TKernel>(PixelMap map, PixelWindow target, ref TKernel kernel) where TKernel : struct, IMapKernel, allows ref struct
+    {
+        var known = target.Intersect(map.Region);
+        if (known != target)
+            throw new ArgumentOutOfRangeException(nameof(target), target, $"The window is not inside the map's region {map.Region}.");
+        fixed (float* exactX = map.ExactX, exactY = map.ExactY)
+        {
+            foreach (var index in map.CellsOf(target))
+            {
+                ref readonly var cell = ref map.Cell(index);
+                var part = target.Intersect(new(cell.Row, cell.Column, cell.Size, cell.Size));
+                if (part.IsEmpty)
+                    continue;
+                kernel.Enter(cell);
+                var first = part.Column - cell.Column;
+                for (var row = part.Row; row < part.RowEnd; row++)
+                {
+                    var at = (((long)row - target.Row) * target.Columns) + part.Column - target.Column;
+                    var stored = cell.Exact + ((row - cell.Row) * cell.Size) + first;
+                    if (cell.Exact == MapCell.NoSource)
+                        kernel.NoSource(at, part.Columns);
+                    else if (cell.Exact == MapCell.Smooth)
+                        kernel.Run(cell.Line(row), first, part.Columns, at);
+                    else
+                        kernel.Points(exactX + stored, exactY + stored, part.Columns, at);
+                }
+            }
+        }
+    }
+}
