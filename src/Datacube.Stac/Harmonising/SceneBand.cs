@@ -9,7 +9,7 @@ namespace Datacube.Stac.Harmonising;
 /// <param name="Radiometry">Stored → physical.</param>
 public sealed record SceneBand(string Name, string AssetKey, Uri Href, int BandIndex, BandKind Kind, Radiometry Radiometry)
 {
-    /// <summary>Nodata as the item declares it; null where it does not.</summary>
+    /// <summary>Nodata as the item declares it, or as the sensor's product specification fixes it (Sentinel-2: 0); null where neither says.</summary>
     public double? Nodata { get; init; }
 
     /// <summary>STAC data type (<c>uint16</c>, <c>float32</c> …), null where not declared.</summary>

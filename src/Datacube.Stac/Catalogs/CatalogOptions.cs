@@ -1,0 +1,32 @@
+using Datacube.Contracts.Http;
+using Datacube.Contracts.Json;
+
+namespace Datacube.Stac.Catalogs;
+
+/// <summary>Limits and network of a catalogue.</summary>
+public sealed record CatalogOptions
+{
+    /// <summary>Outbound HTTP; the host of the catalogue itself is added to the allowed ones.</summary>
+    public GuardedHttpOptions Http { get; init; } = new();
+
+    /// <summary>Limits of one document.</summary>
+    public JsonLimits Json { get; init; } = JsonLimits.Standard;
+
+    /// <summary>Time to read one body, once its headers are there.</summary>
+    public TimeSpan BodyTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
+    /// <summary>Most pages of one search.</summary>
+    public int MaxPages { get; init; } = 1000;
+
+    /// <summary>Most items of one search.</summary>
+    public int MaxItems { get; init; } = 100_000;
+
+    /// <summary>Most documents read from a static catalogue.</summary>
+    public int MaxDocuments { get; init; } = 100_000;
+
+    /// <summary>Deepest chain of child links.</summary>
+    public int MaxDepth { get; init; } = 32;
+
+    /// <summary>Documents of a static catalogue read at the same time.</summary>
+    public int Concurrency { get; init; } = 8;
+}

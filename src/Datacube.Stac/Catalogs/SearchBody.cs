@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Datacube.Stac.Harmonising;
+using Datacube.Stac.Searching;
+
+namespace Datacube.Stac.Catalogs;
+
+/// <summary>Writes a query as STAC API item search wants it.</summary>
+internal static class SearchBody
+{
+    public static JsonObject Of(StacQuery query, LonLatBox? box, bool limitsClouds)
+    {
+        var body = new JsonObject { ["limit"] = query.PageSize };
+        if (query.Collections.Count > 0)
+            body["collections"] = Texts(query.Collections);
+        if (query.Ids.Count > 0)
+            body["ids"] = Texts(query.Ids);
+        if (box is { } b)
+            body["bbox"] = new JsonArray(b.West, b.South, b.East, b.North);
+        if (query.Intersects is { } shape)
+            body["intersects"] = shape.ToGeoJson();
+        if (query.Time is { } time)
+            body["datetime"] = time.ToString();
+        if (limitsClouds && query.MaxCloudCover is { } most)
+            body["query"] = new JsonObject { ["eo:cloud_cover"] = new JsonObject { ["lte"] = most } };
+        return body;
+    }
+
+    /// <summary>The same as parameters of a GET.</summary>
+    public static Uri ToAddress(Uri search, JsonObject body)
+    {
+        var parameters = body.Select(pair => $"{pair.Key}={Uri.EscapeDataString(Value(pair.Key, pair.Value!))}");
+        var query = string.Join('&', parameters);
+        return new UriBuilder(search) { Query = search.Query.Length > 1 ? $"{search.Query[1..]}&{query}" : query }.Uri;
+    }
+
+    private static string Value(string key, JsonNode value) => (key, value) switch
+    {
+        ("collections" or "ids" or "bbox", JsonArray list) => string.Join(',', list.Select(Scalar)),
+        ("intersects" or "query", _) => value.ToJsonString(),
+        _ => Scalar(value),
+    };
+
+    private static string Scalar(JsonNode? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
+}

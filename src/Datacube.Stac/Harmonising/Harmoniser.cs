@@ -1,0 +1,106 @@
+using System.Globalization;
+using Datacube.Contracts.Errors;
+using Datacube.Stac.Geometry;
+using Datacube.Stac.Items;
+
+namespace Datacube.Stac.Harmonising;
+
+/// <summary>
+/// Turns items of any provider into scenes: common band names, scale and offset decided once per asset with the reason, one product per
+/// acquisition, footprints cut at ±180°.
+/// </summary>
+public static class Harmoniser
+{
+    /// <summary>Harmonises the items of a search.</summary>
+    /// <param name="items">Items, in any order.</param>
+    /// <param name="bands">Bands by common name, ESA name, alias or asset key.</param>
+    /// <returns>Scenes in the order (acquired, id), and what became of every other item.</returns>
+    /// <exception cref="DatacubeException"><c>band.unknown</c>: no item has the band; <c>band.duplicate</c>.</exception>
+    public static HarmonisedScenes Harmonise(IEnumerable<StacItem> items, IReadOnlyList<string> bands)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        var families = items.Select(item => (Item: item, Family: SensorFamilies.Of(item))).ToList();
+        var requested = BandResolver.Resolve(bands, families);
+        List<SceneCandidate> candidates = [];
+        List<RefusedItem> refused = [];
+        foreach (var (item, family) in families)
+        {
+            try
+            {
+                candidates.Add(Candidate(item, family, requested));
+            }
+            catch (DatacubeException e)
+            {
+                refused.Add(new(item.Id, e.Code, e.Message));
+            }
+        }
+        var (kept, dropped) = Duplicates.Remove(candidates);
+        return new(kept, requested, dropped, refused);
+    }
+
+    private static SceneCandidate Candidate(StacItem item, SensorFamily family, IReadOnlyList<RequestedBand> requested)
+    {
+        List<string> decisions = [];
+        var facts = family == SensorFamily.Sentinel2 ? new Sentinel2Facts(item) : null;
+        var shape = Footprint(item, decisions);
+        var found = new Dictionary<string, SceneBand>(StringComparer.Ordinal);
+        foreach (var band in requested)
+            if (AssetFinder.Find(item, family, band.Name) is { } place)
+                found.Add(band.Name, ToBand(item, family, facts, band, place, decisions));
+        var tile = TileNames.Of(item, facts);
+        var scene = new Scene(item.Id, item.Collection ?? "", item.Acquired, SolarDay(item.Acquired, shape.Centre.Lon), shape.ToGeoJson(), shape.Boxes, found)
+        {
+            Platform = item.Platform,
+            Tile = tile,
+            CloudCover = item.CloudCover,
+            Baseline = facts?.Baseline,
+            Self = item.Self,
+            Decisions = decisions,
+            MissingBands = [.. requested.Where(band => !found.ContainsKey(band.Name)).Select(band => band.Name)],
+        };
+        var made = facts?.Generated ?? item.Properties.Time("updated") ?? item.Properties.Time("created");
+        return new(scene, Identity(item, family, facts, scene), facts?.BaselineNumber, made);
+    }
+
+    private static SceneBand ToBand(StacItem item, SensorFamily family, Sentinel2Facts? facts, RequestedBand band, FoundBand found, List<string> decisions)
+    {
+        var asset = found.Asset;
+        return new(band.Name, asset.Key, item.Resolve(asset.Href), found.Band.Index, band.Kind, RadiometryRules.Decide(item, family, facts, band.Name, band.Kind, found, decisions))
+        {
+            // ESA fixes 0 as "no data" for every Sentinel-2 image; JPEG2000 files cannot say so themselves.
+            Nodata = found.Band.Nodata ?? (facts is not null && band.Name is not "cloud" and not "snow" ? 0 : null),
+            DataType = found.Band.DataType,
+            Crs = asset.Projection.Crs,
+            Transform = asset.Projection.Transform,
+            Shape = asset.Projection.Shape,
+            Checksum = asset.Checksum,
+        };
+    }
+
+    private static GeoShape Footprint(StacItem item, List<string> decisions)
+    {
+        if (item.Geometry is { } geometry)
+            return GeoShape.Parse(geometry);
+        if (item.Bbox is not { } box)
+            throw new DatacubeException("feed.form", $"Item '{item.Id}' has neither geometry nor bbox.");
+        decisions.Add("the item has no geometry, its bbox is taken instead");
+        var half = box.Count / 2;
+        return GeoShape.FromBoxes(LonLatBox.Split(box[0], box[1], box[half], box[half + 1]));
+    }
+
+    /// <summary>
+    /// Products of one acquisition of one tile: same platform, datatake, datastrip and level. A datatake can be cut into two datastrips
+    /// inside a tile; those two are complementary, not duplicates. Without a tile the exact time and the place stand in.
+    /// </summary>
+    private static string Identity(StacItem item, SensorFamily family, Sentinel2Facts? facts, Scene scene)
+    {
+        var acquired = item.Acquired.UtcDateTime.ToString("yyyyMMdd'T'HHmmss.fff", CultureInfo.InvariantCulture);
+        if (facts is not null && scene.Tile is not null)
+            return string.Join('|', item.Platform, facts.Level, scene.Tile, facts.Datatake ?? acquired, facts.Datastrip);
+        var centre = scene.Boxes[0];
+        var place = scene.Tile ?? string.Create(CultureInfo.InvariantCulture, $"{(centre.West + centre.East) / 2:0.00},{(centre.South + centre.North) / 2:0.00}");
+        return string.Join('|', family, item.Collection, item.Platform, place, acquired);
+    }
+
+    private static DateOnly SolarDay(DateTimeOffset acquired, double lon) => DateOnly.FromDateTime(acquired.UtcDateTime.AddHours(lon / 15));
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using Datacube.Contracts.Errors;
+using Datacube.Contracts.Http;
+
+namespace Datacube.Stac.Items;
+
+/// <summary>
+/// A STAC item of any version since 1.0.0-beta: a view over its JSON, which stays as it was read, unknown members included.
+/// </summary>
+public sealed class StacItem
+{
+    private static readonly HrefRules Strangers = HrefRules.ForNetwork(new HostRules([]));
+    private readonly HrefRules rules;
+    private readonly Uri document;
+
+    /// <summary>Wraps an item.</summary>
+    /// <param name="json">The item.</param>
+    /// <param name="document">Address that relative addresses in it start from.</param>
+    /// <param name="rules">Which addresses it may name; the default is those of a catalogue from the network.</param>
+    /// <exception cref="DatacubeException"><c>feed.form</c>: not an item.</exception>
+    public StacItem(JsonObject json, Uri document, HrefRules? rules = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        Json = json;
+        this.document = document;
+        this.rules = rules ?? Strangers;
+        Id = json.Text("id") is { Length: > 0 } id ? id : throw new DatacubeException("feed.form", "An item has no id.");
+        Properties = json.Object("properties") ?? throw Malformed("has no properties");
+        Links = StacLink.Of(json);
+        Assets = json.Object("assets") is { } assets
+            ? assets.Where(pair => pair.Value is JsonObject).ToDictionary(pair => pair.Key, pair => new StacAsset(pair.Key, (JsonObject)pair.Value!, Properties), StringComparer.Ordinal)
+            : [];
+        Start = Properties.Time("start_datetime");
+        End = Properties.Time("end_datetime");
+        Acquired = Properties.Time("datetime") ?? Start ?? End ?? throw Malformed("has neither datetime nor start_datetime");
+    }
+
+    /// <summary>The item as it stands.</summary>
+    public JsonObject Json { get; }
+
+    /// <summary>Id as the provider gave it.</summary>
+    public string Id { get; }
+
+    /// <summary>Collection id.</summary>
+    public string? Collection => Json.Text("collection");
+
+    /// <summary>Its properties.</summary>
+    public JsonObject Properties { get; }
+
+    /// <summary>GeoJSON geometry, or null.</summary>
+    public JsonObject? Geometry => Json.Object("geometry");
+
+    /// <summary>Bounding box of 4 or 6 numbers, or null.</summary>
+    public IReadOnlyList<double>? Bbox => Json.Numbers("bbox") is { Count: 4 or 6 } box ? box : null;
+
+    /// <summary>Time of acquisition in UTC: <c>datetime</c>, and where that is null <c>start_datetime</c>.</summary>
+    public DateTimeOffset Acquired { get; }
+
+    /// <summary><c>start_datetime</c>.</summary>
+    public DateTimeOffset? Start { get; }
+
+    /// <summary><c>end_datetime</c>.</summary>
+    public DateTimeOffset? End { get; }
+
+    /// <summary>Cloud cover in percent.</summary>
+    public double? CloudCover => Properties.Number("eo:cloud_cover");
+
+    /// <summary>Platform in lower case, for example <c>sentinel-2a</c>.</summary>
+    public string? Platform => Properties.Text("platform")?.ToLowerInvariant().Replace(' ', '-');
+
+    /// <summary>Assets by key.</summary>
+    public IReadOnlyDictionary<string, StacAsset> Assets { get; }
+
+    /// <summary>Links.</summary>
+    public IReadOnlyList<StacLink> Links { get; }
+
+    /// <summary>Address of the item: its self link, else where it was read; null for an item inside another document without a self link.</summary>
+    public Uri? Self => Links.FirstOrDefault(link => link.Rel == "self") is { } self && Uri.TryCreate(document, self.Href, out var address) ? address : null;
+
+    /// <summary>The absolute address of an href of this item, or <c>href.not_allowed</c>.</summary>
+    public Uri Resolve(string href) => rules.Resolve(href, document);
+
+    private DatacubeException Malformed(string what) => new("feed.form", $"Item '{Id}' {what}.");
+}

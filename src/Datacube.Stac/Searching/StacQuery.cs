@@ -1,0 +1,44 @@
+using Datacube.Contracts.Errors;
+using Datacube.Stac.Geometry;
+using Datacube.Stac.Harmonising;
+
+namespace Datacube.Stac.Searching;
+
+/// <summary>What to search for. Every stated condition must hold; an empty list is no condition.</summary>
+public sealed record StacQuery
+{
+    /// <summary>Collection ids.</summary>
+    public IReadOnlyList<string> Collections { get; init; } = [];
+
+    /// <summary>Boxes whose union the item's geometry must touch: one, or two for a box across ±180° (<see cref="BboxRules.Parse"/>).</summary>
+    public IReadOnlyList<LonLatBox> Boxes { get; init; } = [];
+
+    /// <summary>Geometry that the item's geometry must touch; not together with <see cref="Boxes"/>.</summary>
+    public GeoShape? Intersects { get; init; }
+
+    /// <summary>Time of acquisition, both ends included.</summary>
+    public TimeInterval? Time { get; init; }
+
+    /// <summary>Item ids.</summary>
+    public IReadOnlyList<string> Ids { get; init; } = [];
+
+    /// <summary>Highest cloud cover in percent; an item that states none does not match.</summary>
+    public double? MaxCloudCover { get; init; }
+
+    /// <summary>Items asked for per page, 1…1000.</summary>
+    public int PageSize { get; init; } = 100;
+
+    /// <summary>Most items returned, in the order (acquired, id); null for all.</summary>
+    public int? MaxItems { get; init; }
+
+    /// <summary>Throws <c>page.limit</c> or <c>area.ambiguous</c> for a query that cannot be asked.</summary>
+    public void Validate()
+    {
+        if (PageSize is < 1 or > 1000)
+            throw new DatacubeException("page.limit", $"A page size of {PageSize} was asked for; allowed are 1 to 1000.", "limit");
+        if (MaxItems is < 1)
+            throw new DatacubeException("page.limit", $"At most {MaxItems} items were asked for; at least 1 is needed.", "limit");
+        if (Boxes.Count > 0 && Intersects is not null)
+            throw new DatacubeException("area.ambiguous", "Both a bounding box and a geometry were given; give one of the two.", "bbox");
+    }
+}
