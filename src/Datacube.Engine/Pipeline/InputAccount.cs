@@ -21,9 +21,12 @@ public enum InputOutcome
 /// <param name="Observations">Valid observations that this input put into the stack (after masking and merging of a day).</param>
 public sealed record InputAccount(string SceneId, string Band, string AssetKey, InputOutcome Outcome, long Observations)
 {
-    /// <summary>Error code where the input failed.</summary>
+    /// <summary>Error code where the input failed; <c>band.absent</c> on an empty input that the item does not have.</summary>
     public string? Code { get; init; }
 
     /// <summary>Error message where the input failed.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The whole cause of a failure with its stack, for the log only.</summary>
+    public string? Detail { get; init; }
 }

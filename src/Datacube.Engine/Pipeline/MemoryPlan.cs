@@ -1,0 +1,135 @@
+using Datacube.Contracts.Errors;
+using Datacube.Engine.Masks;
+using Datacube.Pixels;
+using Datacube.Pixels.Grids;
+using Datacube.Pixels.Resampling;
+
+namespace Datacube.Engine.Pipeline;
+
+/// <summary>How a tile is cut so that the process stays below its cap. It decides about speed only, never about a value.</summary>
+/// <param name="Block">Shape of a block; the last ones of a tile may be smaller.</param>
+/// <param name="Workers">Workers that run side by side.</param>
+/// <param name="DayPlanes">Planes of solar days: the deepest stack of a block, and one more per worker to work ahead.</param>
+/// <param name="MaskPlanes">Masks: those of one block, and one more per worker.</param>
+/// <param name="PoolBytes">What the planes may take together.</param>
+internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, int MaskPlanes, long PoolBytes)
+{
+    /// <summary>Resident memory of the process before the first pixel: runtime, compiled code, GDAL and its tables (measured).</summary>
+    public const long ProcessBytes = 150L << 20;
+
+    private const int SmallestEdge = 64;
+    private const int LowestStrip = 128;
+
+    /// <summary>Chooses the largest blocks that fit: whole rows of the tile first, because a source tile that two blocks share is decoded twice.</summary>
+    /// <param name="tile">The tile, its inputs opened.</param>
+    /// <param name="request">The job.</param>
+    /// <param name="options">Cap, threads and the largest edge of a block.</param>
+    /// <param name="masks">Knows the halo of masks.</param>
+    /// <exception cref="DatacubeException"><c>memory.too_small</c>, naming the least that would do.</exception>
+    public static MemoryPlan For(TilePlan tile, PipelineRequest request, PipelineOptions options, MaskBuilder masks)
+    {
+        var demand = new Demand(tile, request, masks);
+        var available = options.MemoryLimit - ProcessBytes - demand.Results;
+        for (var workers = Math.Max(1, options.Threads); workers > 0; workers--)
+        {
+            foreach (var shape in Shapes(tile.Work.Window.Shape, options.BlockSize))
+            {
+                if (demand.Planes(shape, workers) + demand.Sources(shape, workers) <= available)
+                    return demand.Plan(shape, workers);
+            }
+        }
+
+        var smallest = Shapes(tile.Work.Window.Shape, options.BlockSize).Last();
+        var least = ProcessBytes + demand.Results + demand.Planes(smallest, 1) + demand.Sources(smallest, 1);
+        throw new DatacubeException(
+            "memory.too_small",
+            $"A memory limit of {options.MemoryLimit >> 20} MiB is too small for tile '{tile.Work.Id}' of {tile.Work.Window.Rows} × {tile.Work.Window.Columns} pixels with {demand.Days} dates: at least {(least >> 20) + 1} MiB are needed. Raise the limit or use smaller chunks.",
+            "memory-limit");
+    }
+
+    /// <summary>Blocks of a tile, row by row.</summary>
+    public IEnumerable<PixelWindow> Blocks(PixelWindow tile)
+    {
+        for (var row = 0; row < tile.Rows; row += Block.Rows)
+        {
+            for (var column = 0; column < tile.Columns; column += Block.Columns)
+                yield return new PixelWindow(tile.Row + row, tile.Column + column, Block.Rows, Block.Columns).Intersect(tile);
+        }
+    }
+
+    /// <summary>Candidates from large to small: strips over the whole width, then narrower pieces.</summary>
+    private static IEnumerable<PixelShape> Shapes(PixelShape tile, int? largestEdge)
+    {
+        var edge = Math.Max(1, largestEdge ?? int.MaxValue);
+        int rows = Math.Min(tile.Rows, edge), columns = Math.Min(tile.Columns, edge);
+        var lowest = Math.Min(rows, LowestStrip);
+        for (var parts = 1; Part(rows, parts) > lowest; parts++)
+            yield return new(Part(rows, parts), columns);
+        for (var parts = 1; Part(columns, parts) > SmallestEdge; parts *= 2)
+            yield return new(lowest, Part(columns, parts));
+        yield return new(Math.Min(rows, SmallestEdge), Math.Min(columns, SmallestEdge));
+
+        static int Part(int whole, int parts) => (whole + parts - 1) / parts;
+    }
+
+    /// <summary>What a tile asks for.</summary>
+    private sealed class Demand
+    {
+        private readonly PixelWindow tile;
+        private readonly MaskBuilder masks;
+        private readonly int valueBytes;
+        private readonly int scenes;
+        private readonly List<(PlannedInput Input, ResamplingMethod Method, int Bytes)> bands;
+        private readonly List<PlannedInput> classes;
+
+        public Demand(TilePlan plan, PipelineRequest request, MaskBuilder masks)
+        {
+            tile = plan.Work.Window;
+            this.masks = masks;
+            valueBytes = request.Encoding.Type.Size();
+            // A result may still be with its reader while the next one is computed.
+            Results = 2L * tile.Shape.Count * ((request.Bands.Count * (valueBytes + sizeof(ushort))) + 1);
+            var used = plan.Scenes.Where(scene => scene.Bands.Any(input => input is not null)).ToList();
+            scenes = request.Mask.Band is null ? 0 : used.Count;
+            Days = plan.Days.Count(day => day.Scenes.Any(index => plan.Scenes[index].Bands.Any(input => input is not null)));
+            bands = [.. used.SelectMany(scene => scene.Bands.Select((input, band) => (Input: input!, Method: request.Bands[band].Resampling)))
+                .Where(pair => pair.Input is not null)
+                .Select(pair => (pair.Input, pair.Method, Bytes: BytesOf(pair.Input, request.Encoding)))
+                .DistinctBy(entry => (entry.Input.View, entry.Method, entry.Bytes))];
+            classes = [.. used.Where(scene => scene.Classes is not null).Select(scene => scene.Classes!).DistinctBy(input => input.View)];
+        }
+
+        public int Days { get; }
+
+        /// <summary>Bytes of finished tiles.</summary>
+        public long Results { get; }
+
+        public MemoryPlan Plan(PixelShape shape, int workers) => new(shape, workers, Days + workers, scenes + workers, Planes(shape, workers));
+
+        /// <summary>Bytes of pooled planes: stacks, masks, strips.</summary>
+        public long Planes(PixelShape shape, int workers) =>
+            (shape.Count * (((Days + workers) * valueBytes) + (scenes > 0 ? scenes + workers : 0))) + (workers * (2L << 20));
+
+        /// <summary>Bytes of source windows: the largest that any block of the shape needs, for every worker.</summary>
+        public long Sources(PixelShape shape, int workers)
+        {
+            long largest = 0;
+            foreach (var window in new MemoryPlan(shape, 1, 0, 0, 0).Blocks(tile))
+            {
+                foreach (var (input, method, bytes) in bands)
+                    largest = Math.Max(largest, SceneWarper.SourceWindow(input, method, window).Shape.Count * bytes);
+                foreach (var input in classes)
+                    largest = Math.Max(largest, (masks.SourceWindow(input, window).Shape.Count * (input.Info.Type.Size() + 3)) + (masks.WorkPixels(window) * 3));
+            }
+
+            return largest * workers;
+        }
+
+        private static int BytesOf(PlannedInput input, OutputEncoding output)
+        {
+            var stored = input.Info.Type.Size();
+            var working = BandEncoding.Of(input.Band, input.Info.Type, input.Info.Nodata, output).Working;
+            return stored + (working == input.Info.Type ? 0 : working.Size()) + (input.Info.HasMask ? 1 : 0);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Datacube.Contracts.Errors;
+using Datacube.Pixels.Grids;
+using Datacube.Stac.Harmonising;
+
+namespace Datacube.Engine.Pipeline;
+
+/// <summary>Opens the headers of a tile's inputs and decides, per input, what is read and at which overview.</summary>
+internal sealed class TilePlanner(PipelineRequest request, OpenSources sources, SourceViews views)
+{
+    // Headers are a few kilobytes each and wait for the network far longer than for a processor.
+    private const int ConcurrentOpens = 16;
+
+    public async Task<TilePlan> PlanAsync(TileWork work, CancellationToken cancellation)
+    {
+        var ledger = new InputLedger(work, request.Bands);
+        var scenes = new ScenePlan[work.Scenes.Count];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = ConcurrentOpens, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, scenes.Length, options, async (index, stop) =>
+            scenes[index] = await PlanSceneAsync(work, index, ledger, stop).ConfigureAwait(false)).ConfigureAwait(false);
+        return new(work, scenes, SceneGroups.ByDay(work.Scenes), ledger);
+    }
+
+    private async ValueTask<ScenePlan> PlanSceneAsync(TileWork work, int index, InputLedger ledger, CancellationToken cancellation)
+    {
+        var scene = work.Scenes[index];
+        var inputs = new PlannedInput?[request.Bands.Count];
+        PlannedInput? classes = null;
+        if (request.Mask.Band is { } name)
+        {
+            try
+            {
+                classes = await ClassesAsync(scene, name, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception error) when (Inputs.IsFailure(error, cancellation))
+            {
+                ledger.FailScene(index, name, error);
+                return new(index, null, inputs);
+            }
+
+            if (classes is null)
+            {
+                if (!scene.Bands.ContainsKey(name))
+                    MarkAll(ledger, index, $"Item '{scene.Id}' has no class band '{name}', so none of its observations can be trusted.");
+                return new(index, null, inputs);
+            }
+        }
+
+        for (var band = 0; band < inputs.Length; band++)
+        {
+            try
+            {
+                if (scene.Bands.TryGetValue(request.Bands[band].Name, out var known))
+                    inputs[band] = await OpenAsync(known, work.Window, cancellation).ConfigureAwait(false);
+                else
+                    ledger.MarkAbsent(index, band, $"Item '{scene.Id}' has no band '{request.Bands[band].Name}'.");
+            }
+            catch (Exception error) when (Inputs.IsFailure(error, cancellation))
+            {
+                ledger.Fail(index, band, error);
+            }
+        }
+
+        return new(index, classes, inputs);
+    }
+
+    private void MarkAll(InputLedger ledger, int scene, string reason)
+    {
+        for (var band = 0; band < request.Bands.Count; band++)
+            ledger.MarkAbsent(scene, band, reason);
+    }
+
+    private async ValueTask<PlannedInput?> ClassesAsync(Scene scene, string name, CancellationToken cancellation) =>
+        scene.Bands.TryGetValue(name, out var band) ? await OpenAsync(band, null, cancellation).ConfigureAwait(false) : null;
+
+    /// <summary>Null where the file does not reach the window (any part of the grid where that is null).</summary>
+    private async ValueTask<PlannedInput?> OpenAsync(SceneBand band, PixelWindow? window, CancellationToken cancellation)
+    {
+        var info = await sources.UseAsync(band.Href, source => ValueTask.FromResult(source.Info), cancellation).ConfigureAwait(false);
+        if (band.BandIndex < 1 || band.BandIndex > info.BandCount)
+        {
+            throw new DatacubeException(
+                "raster.unsupported", $"Band {band.BandIndex} of asset '{band.AssetKey}' does not exist: the file has {info.BandCount}.", "band");
+        }
+
+        var geometry = SourceGeometry.Of(info);
+        if (views.Of(geometry) is not { } full || (window is { } part && full.Reach(part).IsEmpty))
+            return null;
+        var level = LevelChoice.Choose(info.Levels, Math.Min(full.Scale.X, full.Scale.Y));
+        var view = level == 0 ? full : views.Of(geometry with { Level = info.Levels[level].Shape });
+        return view is null ? null : new(band, info, level, view);
+    }
+}

@@ -1,0 +1,51 @@
+namespace Datacube.Engine.Pipeline;
+
+/// <summary>Tiles in order, one computed ahead of the caller and one planned (its headers read) ahead of that.</summary>
+internal sealed class TileSequence(IReadOnlyList<TileWork> tiles, TilePlanner planner, TileRunner runner, CancellationToken stop)
+{
+    private readonly Task<TilePlan>?[] plans = new Task<TilePlan>?[tiles.Count];
+    private Task<TileResult>? ahead;
+    private int next;
+
+    /// <summary>The next tile.</summary>
+    public async Task<TileResult> NextAsync()
+    {
+        var current = ahead ?? ComputeAsync(next);
+        ahead = current;
+        var result = await current.ConfigureAwait(false);
+        next++;
+        ahead = next < tiles.Count ? ComputeAsync(next) : null;
+        return result;
+    }
+
+    /// <summary>Waits until nothing runs any more and frees what nobody took.</summary>
+    public async Task EndAsync()
+    {
+        if (ahead is not null)
+        {
+            await ((Task)ahead).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (ahead.IsCompletedSuccessfully)
+                (await ahead.ConfigureAwait(false)).Dispose();
+        }
+
+        foreach (var plan in plans)
+        {
+            if (plan is not null)
+                await ((Task)plan).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private Task<TileResult> ComputeAsync(int index) => Task.Run(
+        async () =>
+        {
+            var plan = await PlanAsync(index).ConfigureAwait(false);
+            if (index + 1 < tiles.Count)
+                _ = PlanAsync(index + 1);
+            var result = await runner.RunAsync(plan, stop).ConfigureAwait(false);
+            plans[index] = null;
+            return result;
+        },
+        CancellationToken.None);
+
+    private Task<TilePlan> PlanAsync(int index) => plans[index] ??= planner.PlanAsync(tiles[index], stop);
+}
