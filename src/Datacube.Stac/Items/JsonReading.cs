@@ -14,7 +14,12 @@ internal static class JsonReading
     public static double? Number(this JsonObject json, string key) => json[key] is JsonValue value ? value.GetValueKind() switch
     {
         JsonValueKind.Number => value.GetValue<double>(),
-        JsonValueKind.String => double.TryParse(value.GetValue<string>(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+        JsonValueKind.String => value.GetValue<string>() switch
+        {
+            "inf" => double.PositiveInfinity,
+            "-inf" => double.NegativeInfinity,
+            var text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null,
+        },
         _ => null,
     } : null;
 
