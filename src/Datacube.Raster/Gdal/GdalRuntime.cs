@@ -12,6 +12,9 @@ public static class GdalRuntime
     /// <summary>Vector formats that a file of a user may have.</summary>
     public static IReadOnlyList<string> VectorDrivers { get; } = ["ESRI Shapefile", "GPKG", "GeoJSON", "FlatGeobuf"];
 
+    /// <summary>Bytes of decoded blocks that GDAL keeps for all open files together.</summary>
+    public const int BlockCacheBytes = 64 << 20;
+
     private static readonly Lazy<string> Version = new(Configure);
 
     /// <summary>Configures GDAL where that has not happened yet. Throws <see cref="DllNotFoundException"/> where the machine has no GDAL.</summary>
@@ -24,6 +27,10 @@ public static class GdalRuntime
         GdalApi.UseExceptions();
         GdalApi.SetErrorHandler("CPLQuietErrorHandler");
         GdalApi.SetConfigOption("GDAL_VRT_ENABLE_PYTHON", "NO");
+        // Many NetCDF files have x and y without the attributes that CF asks for; their names are enough.
+        GdalApi.SetConfigOption("GDAL_NETCDF_IGNORE_XY_AXIS_NAME_CHECKS", "YES");
+        // Blocks are kept by the engine; GDAL's default of 5 % of the machine would not show in its memory account.
+        GdalApi.SetCacheMax(BlockCacheBytes);
         // Side files written beside a user's data would be a surprise.
         GdalApi.SetConfigOption("GDAL_PAM_ENABLED", "NO");
         // The second lock behind the list given to every open: formats that fetch, run or include other things do not exist here.
