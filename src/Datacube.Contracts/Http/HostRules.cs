@@ -52,10 +52,13 @@ public sealed class HostRules(IReadOnlyCollection<string> allowedHosts)
             return AddressRules.Classify(literal) is var kind and not AddressClass.Public ? Words(kind) : null;
         if (host.Length == 0 || !host.Contains('.'))
             return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) ? Words(AddressClass.Loopback) : "it names a host without a domain";
-        if (host.Any(c => !char.IsAscii(c) || c is '%' or '\\'))
+        if (address.Host.Any(CanImitate))
             return "its host is spelled with characters that can imitate an address";
         return LocalSuffixes.Any(suffix => host.EndsWith("." + suffix, StringComparison.OrdinalIgnoreCase)) ? "it names a host of a local domain" : null;
     }
+
+    // Forms that compatibility mapping turns into ASCII digits and dots: enclosed, fullwidth, ideographic, mathematical (surrogates).
+    private static bool CanImitate(char c) => c is >= '\u2460' and <= '\u24FF' or '\u3002' or >= '\uFF00' and <= '\uFFEF' or '%' || char.IsSurrogate(c);
 
     internal static string Words(AddressClass kind) => $"its host is not public (class: {kind})";
 

@@ -1,0 +1,62 @@
+using System.Net;
+using Datacube.Contracts.Http;
+using Xunit;
+
+namespace Datacube.Contracts.Tests.Http;
+
+[Trait("kind", "unit")]
+public class AddressRulesTests
+{
+    [Theory]
+    [InlineData("8.8.8.8", AddressClass.Public)]
+    [InlineData("52.92.0.1", AddressClass.Public)]
+    [InlineData("172.15.255.255", AddressClass.Public)]
+    [InlineData("172.32.0.0", AddressClass.Public)]
+    [InlineData("100.63.255.255", AddressClass.Public)]
+    [InlineData("100.128.0.0", AddressClass.Public)]
+    [InlineData("2606:4700::1111", AddressClass.Public)]
+    [InlineData("2a00:1450:4001::1", AddressClass.Public)]
+    [InlineData("::ffff:8.8.8.8", AddressClass.Public)]
+    [InlineData("64:ff9b::8.8.8.8", AddressClass.Public)]
+    [InlineData("127.0.0.1", AddressClass.Loopback)]
+    [InlineData("127.255.255.255", AddressClass.Loopback)]
+    [InlineData("::1", AddressClass.Loopback)]
+    [InlineData("::ffff:127.0.0.1", AddressClass.Loopback)]
+    [InlineData("0.0.0.0", AddressClass.Unspecified)]
+    [InlineData("0.1.2.3", AddressClass.Unspecified)]
+    [InlineData("::", AddressClass.Unspecified)]
+    [InlineData("10.0.0.1", AddressClass.Private)]
+    [InlineData("172.16.0.1", AddressClass.Private)]
+    [InlineData("172.31.255.255", AddressClass.Private)]
+    [InlineData("192.168.1.1", AddressClass.Private)]
+    [InlineData("fc00::1", AddressClass.Private)]
+    [InlineData("fd00:ec2::254", AddressClass.Private)]
+    [InlineData("fec0::1", AddressClass.Private)]
+    [InlineData("::ffff:192.168.0.1", AddressClass.Private)]
+    [InlineData("64:ff9b::10.0.0.1", AddressClass.Private)]
+    [InlineData("169.254.169.254", AddressClass.LinkLocal)]
+    [InlineData("::ffff:169.254.169.254", AddressClass.LinkLocal)]
+    [InlineData("::169.254.169.254", AddressClass.LinkLocal)]
+    [InlineData("fe80::1", AddressClass.LinkLocal)]
+    [InlineData("100.64.0.1", AddressClass.CarrierNat)]
+    [InlineData("100.100.100.200", AddressClass.CarrierNat)]
+    [InlineData("168.63.129.16", AddressClass.Metadata)]
+    [InlineData("224.0.0.1", AddressClass.Multicast)]
+    [InlineData("255.255.255.255", AddressClass.Multicast)]
+    [InlineData("ff02::1", AddressClass.Multicast)]
+    [InlineData("240.0.0.1", AddressClass.Reserved)]
+    [InlineData("192.0.2.1", AddressClass.Reserved)]
+    [InlineData("198.18.0.1", AddressClass.Reserved)]
+    [InlineData("198.51.100.1", AddressClass.Reserved)]
+    [InlineData("203.0.113.1", AddressClass.Reserved)]
+    [InlineData("192.0.0.192", AddressClass.Reserved)]
+    [InlineData("2001:db8::1", AddressClass.Reserved)]
+    [InlineData("2001::1", AddressClass.Reserved)]
+    [InlineData("2002:7f00:1::", AddressClass.Reserved)]
+    [InlineData("3fff::1", AddressClass.Reserved)]
+    [InlineData("64:ff9b:1::1", AddressClass.Reserved)]
+    [InlineData("5f00::1", AddressClass.Reserved)]
+    [InlineData("100::1", AddressClass.Reserved)]
+    public void Every_special_range_has_its_class(string address, AddressClass expected) =>
+        Assert.Equal(expected, AddressRules.Classify(IPAddress.Parse(address)));
+}
