@@ -88,6 +88,7 @@ public sealed class RuleTests
     [InlineData("src/Datacube.Raster/Datacube.Raster.csproj", "<ProjectReference Include='../StandIns/Gdal/Gdal.csproj' />")]
     [InlineData("src/Datacube.Raster/A.cs", "#if STANDIN")]
     [InlineData("datacube", "-p:UseStandIns=true")]
+    [InlineData("datacube", "# a stand-in")]
     public void A_mention_of_stand_ins_is_found(string path, string text) => Assert.Single(TextRules.StandInMentions(new TextFile(path, text)));
 
     [Theory]

@@ -51,6 +51,6 @@ public static partial class TextRules
     [GeneratedRegex(@"^(\./)?((src|tests|\.ci|\.github|Datacube\.[A-Za-z.]+)/[\w./-]*|[A-Z][\w.]*\.(md|sln|props|targets|txt)|global\.json)$")]
     private static partial Regex PathShape();
 
-    [GeneratedRegex(@"[^\n]*stand-?ins?[^\n]*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"[^\n]*(StandIn|STANDIN|STAND_IN|\b[Ss]tand-ins?\b)[^\n]*")]
     private static partial Regex StandIn();
 }
