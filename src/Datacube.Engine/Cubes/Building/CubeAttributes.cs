@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Datacube.Engine.Cubes.Planning;
+using Datacube.Engine.Pipeline;
+using Datacube.Raster.Projections;
+
+namespace Datacube.Engine.Cubes.Building;
+
+/// <summary>Attributes of a cube's arrays and of its group: CF 1.11, GeoZarr's <c>proj:</c> and <c>spatial:</c>, and every parameter.</summary>
+internal static class CubeAttributes
+{
+    public const string Rounding = "The median of the valid observations of each band, rounded to nearest, half to even. An even number of observations gives the mean of the middle two.";
+    public const string Fill = "0 = no value; a valid value below 1 is stored as 1.";
+
+    public static JsonObject OfValues(CubeLayout layout)
+    {
+        var encoding = layout.Plan.Encoding;
+        var attributes = new JsonObject
+        {
+            ["long_name"] = "median of valid observations",
+            ["grid_mapping"] = "spatial_ref",
+            ["cell_methods"] = "time: median",
+            ["ancillary_variables"] = "count status",
+        };
+        if (encoding.Type == Pixels.PixelType.UInt16)
+        {
+            attributes["standard_name"] = "surface_bidirectional_reflectance";
+            attributes["units"] = "1";
+            attributes["scale_factor"] = encoding.Scale;
+            attributes["add_offset"] = encoding.Offset;
+            attributes["_FillValue"] = 0;
+            attributes["comment"] = Fill;
+        }
+        else
+        {
+            attributes["_FillValue"] = "AAAAAAAA+H8=";
+        }
+        return attributes;
+    }
+
+    public static JsonObject OfCounts() => new()
+    {
+        ["long_name"] = "valid observations in each value",
+        ["standard_name"] = "number_of_observations",
+        ["units"] = "1",
+        ["grid_mapping"] = "spatial_ref",
+    };
+
+    public static JsonObject OfStatus() => new()
+    {
+        ["long_name"] = "what became of each pixel",
+        ["flag_values"] = new JsonArray(PixelStatus.NotBuilt, PixelStatus.Written, PixelStatus.Empty, PixelStatus.Failed),
+        ["flag_meanings"] = "not_built written empty failed",
+        ["comment"] = "failed: an input whose footprint holds the pixel could not be read; a value, if any, comes from the others",
+        ["grid_mapping"] = "spatial_ref",
+    };
+
+    public static JsonObject OfTime(CubeLayout layout, bool bounds)
+    {
+        var attributes = new JsonObject { ["units"] = "days since 1970-01-01", ["calendar"] = "proleptic_gregorian" };
+        if (bounds)
+            return attributes;
+        attributes["axis"] = "T";
+        attributes["standard_name"] = "time";
+        attributes["bounds"] = "time_bnds";
+        attributes["comment"] = layout.Parameters.WholeEdges ? Periods.WholeRule : Periods.ClipRule;
+        return attributes;
+    }
+
+    public static JsonObject OfRows(CubeLayout layout) => layout.IsGeographic
+        ? new() { ["axis"] = "Y", ["standard_name"] = "latitude", ["units"] = "degrees_north" }
+        : new() { ["axis"] = "Y", ["standard_name"] = "projection_y_coordinate", ["units"] = "m" };
+
+    public static JsonObject OfColumns(CubeLayout layout) => layout.IsGeographic
+        ? new() { ["axis"] = "X", ["standard_name"] = "longitude", ["units"] = "degrees_east" }
+        : new() { ["axis"] = "X", ["standard_name"] = "projection_x_coordinate", ["units"] = "m" };
+
+    public static JsonObject OfBands(CubeLayout layout) => new()
+    {
+        ["long_name"] = "band",
+        ["kinds"] = new JsonArray([.. layout.Plan.Bands.Select(band => JsonValue.Create(JsonNamingPolicy.SnakeCaseLower.ConvertName(band.Kind.ToString())))]),
+        ["resampling"] = new JsonArray([.. layout.Plan.Bands.Select(band => JsonValue.Create(JsonNamingPolicy.SnakeCaseLower.ConvertName(band.Resampling.ToString())))]),
+    };
+
+    public static JsonObject OfSpatialRef(CubeLayout layout)
+    {
+        var grid = layout.Parameters.Grid;
+        var t = grid.Transform;
+        var wkt = Crs.Parse(grid.Crs).Wkt;
+        return new()
+        {
+            ["crs_wkt"] = wkt,
+            ["spatial_ref"] = wkt,
+            ["GeoTransform"] = string.Create(CultureInfo.InvariantCulture, $"{t.C:R} {t.A:R} {t.B:R} {t.F:R} {t.D:R} {t.E:R}"),
+        };
+    }
+
+    /// <summary>Attributes of the group.</summary>
+    public static JsonObject OfGroup(CubeLayout layout, IReadOnlyList<CubePlan> plans)
+    {
+        var grid = layout.Parameters.Grid;
+        var (t, b) = (grid.Transform, grid.Bounds);
+        return new()
+        {
+            ["Conventions"] = "CF-1.11",
+            ["title"] = "Sentinel 2 Data Cube",
+            ["source"] = string.Join(", ", plans.Select(plan => plan.Collection).Distinct(StringComparer.Ordinal)),
+            ["history"] = string.Join("; ", plans.Select(plan => $"{plan.Software}: plan {plan.Hash}")),
+            ["proj:code"] = grid.Crs,
+            ["spatial:dimensions"] = new JsonArray(layout.RowAxis, layout.ColumnAxis),
+            ["spatial:transform"] = new JsonArray(t.A, t.B, t.C, t.D, t.E, t.F),
+            ["spatial:shape"] = new JsonArray(grid.Shape.Rows, grid.Shape.Columns),
+            ["spatial:bbox"] = new JsonArray(b.Left, b.Bottom, b.Right, b.Top),
+            ["datacube"] = new JsonObject
+            {
+                ["software"] = layout.Plan.Software,
+                ["algorithm_version"] = CubePlan.AlgorithmVersion,
+                ["plan_hashes"] = new JsonArray([.. plans.Select(plan => JsonValue.Create(plan.Hash))]),
+                ["catalog"] = layout.Parameters.Catalog,
+                ["parameters"] = JsonSerializer.SerializeToNode(layout.Parameters, CubeJson.Compact),
+                ["mask_rule"] = MaskText.Of(layout.Parameters.Mask),
+                ["median_rule"] = Rounding,
+                ["period_rule"] = layout.Parameters.WholeEdges ? Periods.WholeRule : Periods.ClipRule,
+                ["day_rule"] = "Scenes of one solar day are merged first: the first valid pixel wins.",
+            },
+        };
+    }
+}

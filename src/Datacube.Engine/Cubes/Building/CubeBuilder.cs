@@ -1,0 +1,81 @@
+using Datacube.Contracts.Errors;
+using Datacube.Engine.Cubes.Planning;
+using Datacube.Engine.Cubes.Requests;
+using Datacube.Raster.Reading;
+using Datacube.Storage;
+
+namespace Datacube.Engine.Cubes.Building;
+
+/// <summary>
+/// Builds cubes: look at the target, plan or take the stored plan, run the open jobs, finish. It knows no console, no process and no service;
+/// the command line and the cube service both call it.
+/// </summary>
+public sealed class CubeBuilder(IObjectStore store, SceneSearch search, RasterOpener opener, TimeProvider clock)
+{
+    /// <summary>All that can be known without reading pixels; changes nothing.</summary>
+    /// <exception cref="DatacubeException"><c>target.*</c>, <c>cost.too_large</c>, <c>catalog.empty</c>, <c>band.unknown</c>, <c>source.*</c>.</exception>
+    public async Task<CubePreparation> PrepareAsync(CubeSpec spec, CubeBuildOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(options);
+        var target = await CubeTarget.LookAsync(store, cancellation).ConfigureAwait(false);
+        var action = TargetRules.Decide(target, spec, options.Mode);
+        var plan = action is TargetAction.Resume or TargetAction.Nothing
+            ? target.Plan!
+            : await new CubePlanner(search, new CostGuard(options.Limits), clock)
+                .PlanAsync(spec, action == TargetAction.Append ? target.Plan : null, options.Pipeline.MemoryLimit, cancellation).ConfigureAwait(false);
+        var jobs = Select(plan, spec.Selection);
+        var committed = 0;
+        if (action is TargetAction.Resume or TargetAction.Nothing)
+        {
+            foreach (var job in jobs)
+                committed += await store.HeadAsync(CubeKeys.CommitOf(job.Id), cancellation).ConfigureAwait(false) is null ? 0 : 1;
+        }
+        return new(spec, target, action, plan, jobs, committed);
+    }
+
+    /// <summary>
+    /// Carries a preparation out. Cancelling leaves a target that the same request continues. A build whose jobs or inputs fail ends with the
+    /// state <see cref="CubeState.Failed"/> and a results table; nothing is thrown for it.
+    /// </summary>
+    public async Task<CubeReport> BuildAsync(CubePreparation preparation, CubeBuildOptions options, IProgress<CubeProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(preparation);
+        ArgumentNullException.ThrowIfNull(options);
+        var plan = preparation.Plan;
+        switch (preparation.Action)
+        {
+            case TargetAction.Nothing:
+                return CubeReports.Unchanged(preparation);
+            case TargetAction.Replace:
+                await preparation.Target.RemoveCubeAsync(cancellation).ConfigureAwait(false);
+                break;
+        }
+        if (preparation.Action != TargetAction.Resume)
+        {
+            await StoredJson.WriteAsync(store, CubeKeys.PlanOf(plan.Hash), plan, PutCondition.Replace, cancellation).ConfigureAwait(false);
+            await StoredJson.WriteAsync(store, CubeKeys.Plan, plan, PutCondition.Replace, cancellation).ConfigureAwait(false);
+        }
+        var started = clock.GetTimestamp();
+        var run = new JobRun(new(store, new(plan), clock), opener, clock, progress);
+        var results = await run.RunAsync(preparation, options, cancellation).ConfigureAwait(false);
+        var finish = new CubeFinish(store, preparation, clock);
+        progress?.Report(run.Progress with { Stage = "finish" });
+        return await finish.CompleteAsync(results, options.AllowPartial, () => clock.GetElapsedTime(started), cancellation).ConfigureAwait(false);
+    }
+
+    private static IReadOnlyList<PlannedTile> Select(CubePlan plan, JobSelection selection)
+    {
+        if (selection.Index is { } index && index >= plan.Tiles.Count)
+            throw new DatacubeException("option.value", $"There is no job number {index}: the plan has {plan.Tiles.Count} jobs, numbered from 0.", "--index");
+        foreach (var tile in selection.Only)
+        {
+            if (!plan.Tiles.Any(job => job.Tile == tile))
+                throw new DatacubeException("option.value", $"The plan has no tile {TileName.Of(tile)}.", "--only");
+        }
+        var jobs = plan.Tiles
+            .Where((_, number) => selection.Index is null || selection.Index == number)
+            .Where(job => selection.Only.Count == 0 || selection.Only.Contains(job.Tile));
+        return [.. selection.Limit is { } limit ? jobs.Take(limit) : jobs];
+    }
+}

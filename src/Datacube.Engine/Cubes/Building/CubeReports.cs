@@ -1,0 +1,51 @@
+using Datacube.Engine.Pipeline;
+
+namespace Datacube.Engine.Cubes.Building;
+
+/// <summary>From job results to a report.</summary>
+internal static class CubeReports
+{
+    public static CubeReport Of(CubePreparation preparation, IReadOnlyList<JobResult> results, CubeState state, TimeSpan elapsed, IReadOnlyList<string> pictures)
+    {
+        var inputs = results.SelectMany(result => result.Inputs).ToList();
+        var commits = results.Where(result => result.Commit is not null).Select(result => result.Commit!).ToList();
+        double pixels = commits.Sum(commit => (double)commit.Pixels * commit.ValidPixels.Count), valid = commits.Sum(commit => (double)commit.ValidPixels.Sum());
+        return new CubeReport
+        {
+            State = state,
+            Output = preparation.Target.Store.Root,
+            Action = preparation.Action,
+            PlanHash = preparation.Plan.Hash,
+            Cost = preparation.Plan.Cost,
+            JobsDone = results.Count(result => result.Commit is not null && !result.IsSkipped),
+            JobsSkipped = results.Count(result => result.IsSkipped),
+            JobsFailed = results.Count(result => result.State == "failed"),
+            JobsOpen = results.Count(result => result.State == "open"),
+            InputsUsed = inputs.Count(input => input.Outcome == InputOutcome.Used),
+            InputsEmpty = inputs.Count(input => input.Outcome == InputOutcome.Empty),
+            InputsFailed = inputs.Count(input => input.Outcome == InputOutcome.Failed),
+            FailedInputs = Failures(results),
+            ValidShare = pixels > 0 ? Math.Round(valid / pixels, 4) : 0,
+            StoredBytes = commits.Sum(commit => commit.Chunks.Sum(chunk => chunk.Size)),
+            Seconds = Math.Round(elapsed.TotalSeconds, 1),
+            Notes = preparation.Plan.Notes,
+            Pictures = pictures,
+        };
+    }
+
+    public static CubeReport Unchanged(CubePreparation preparation) => Of(preparation, [], CubeState.Unchanged, TimeSpan.Zero, []) with
+    {
+        JobsSkipped = preparation.Jobs.Count,
+        State = preparation.Target.Finished?.State == CubeState.PartiallySucceeded ? CubeState.PartiallySucceeded : CubeState.Unchanged,
+        Notes = ["The cube is complete and was built from the same request; nothing to do. --overwrite builds it again with what the catalogue holds now."],
+    };
+
+    private static IReadOnlyList<FailedInput> Failures(IReadOnlyList<JobResult> results) =>
+    [
+        .. results.SelectMany(result => result.Inputs)
+            .Where(input => input.Outcome == InputOutcome.Failed)
+            .GroupBy(input => (input.SceneId, input.Band, input.AssetKey))
+            .OrderBy(group => group.Key.SceneId, StringComparer.Ordinal).ThenBy(group => group.Key.Band, StringComparer.Ordinal)
+            .Select(group => new FailedInput(group.Key.SceneId, group.Key.Band, group.Key.AssetKey, group.First().Code ?? "internal", group.First().Reason ?? "", group.Count())),
+    ];
+}

@@ -1,0 +1,77 @@
+using Datacube.Engine.Cubes.Planning;
+using Datacube.Storage;
+
+namespace Datacube.Engine.Cubes.Building;
+
+/// <summary>What lies at the place where a cube shall go.</summary>
+public sealed record CubeTarget(IObjectStore Store)
+{
+    /// <summary>True where nothing lies there.</summary>
+    public bool IsEmpty { get; private init; }
+
+    /// <summary>Plan of the last build; null where there is none.</summary>
+    public CubePlan? Plan { get; private init; }
+
+    /// <summary>How the last complete build ended; null where none is complete.</summary>
+    public FinishedCube? Finished { get; private init; }
+
+    /// <summary>True where the target is a cube of ours, finished or not.</summary>
+    public bool IsCube => Plan is not null;
+
+    /// <summary>True where the last plan is complete.</summary>
+    public bool IsComplete => Plan is not null && Finished?.PlanHash == Plan.Hash;
+
+    /// <summary>Looks.</summary>
+    public static async Task<CubeTarget> LookAsync(IObjectStore store, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        var plan = await StoredJson.ReadAsync<CubePlan>(store, CubeKeys.Plan, cancellation).ConfigureAwait(false);
+        var finished = plan is null ? null : await StoredJson.ReadAsync<FinishedCube>(store, CubeKeys.Finished, cancellation).ConfigureAwait(false);
+        var empty = plan is null;
+        if (empty)
+        {
+            await foreach (var _ in store.ListAsync("", cancellation).ConfigureAwait(false))
+            {
+                empty = false;
+                break;
+            }
+        }
+        return new(store) { IsEmpty = empty, Plan = plan, Finished = finished };
+    }
+
+    /// <summary>Every plan that made the cube, oldest first; the last one may be unfinished.</summary>
+    public async Task<IReadOnlyList<CubePlan>> PlansAsync(CancellationToken cancellation)
+    {
+        var plans = new List<CubePlan>();
+        for (var plan = Plan; plan is not null;)
+        {
+            plans.Insert(0, plan);
+            plan = plan.Previous is { } hash ? await StoredJson.ReadAsync<CubePlan>(Store, CubeKeys.PlanOf(hash), cancellation).ConfigureAwait(false) : null;
+        }
+        return plans;
+    }
+
+    /// <summary>
+    /// Removes the objects of a cube and nothing else; files that somebody put beside them stay. The group's metadata goes first, so that no
+    /// reader opens a cube half removed, and the plan last, so that an interrupted removal is still known as a cube.
+    /// </summary>
+    public async Task RemoveCubeAsync(CancellationToken cancellation)
+    {
+        if (Plan is not { } plan)
+            throw new InvalidOperationException("Only a cube may be removed.");
+        await Store.DeleteAsync(CubeKeys.Item, cancellation).ConfigureAwait(false);
+        await Store.DeleteAsync(CubeKeys.Group, cancellation).ConfigureAwait(false);
+        await Store.DeleteAsync(CubeKeys.Finished, cancellation).ConfigureAwait(false);
+        var layout = new CubeLayout(plan);
+        var folders = layout.Arrays().Keys.Append(CubeKeys.Records.TrimEnd('/'));
+        List<string> keys = [.. CubeFiles.Pictures(plan), .. CogFiles.KeysOf(layout, Finished)];
+        foreach (var folder in folders)
+        {
+            await foreach (var info in Store.ListAsync(folder + "/", cancellation).ConfigureAwait(false))
+                keys.Add(info.Key);
+        }
+        foreach (var key in keys.Where(key => key != CubeKeys.Plan))
+            await Store.DeleteAsync(key, cancellation).ConfigureAwait(false);
+        await Store.DeleteAsync(CubeKeys.Plan, cancellation).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Datacube.Engine.Pipeline;
+using Datacube.Pixels;
+using Datacube.Raster.Zarr;
+using Datacube.Storage;
+
+namespace Datacube.Engine.Cubes.Building;
+
+/// <summary>
+/// Writes a job's chunks and then its commit record. Why a job is visible completely or not at all, and never computed twice in vain:
+/// <para>1. A job owns whole chunks: no other job writes any of its keys.</para>
+/// <para>2. Each chunk appears atomically; until the group's metadata reaches over it, no reader looks at it.</para>
+/// <para>3. Checksums are taken from what the store returns after the write, and go into the commit record, which is created after the last chunk.</para>
+/// <para>4. Death between two steps leaves chunks without a record: the job runs again and replaces them with the same bytes.</para>
+/// <para>5. A later run trusts a record only where every chunk still has its length and checksum.</para>
+/// </summary>
+internal sealed class TileStore(IObjectStore store, CubeLayout layout, TimeProvider clock)
+{
+    private readonly ZarrArrayWriter values = new(store, layout.ValuesPath, layout.Values);
+    private readonly ZarrArrayWriter counts = new(store, layout.CountPath, layout.Counts);
+    private readonly ZarrArrayWriter status = new(store, layout.StatusPath, layout.Statuses);
+
+    /// <summary>The record of a job whose result is whole; null where it must be computed.</summary>
+    public async Task<TileCommit?> FindAsync(string job, CancellationToken cancellation)
+    {
+        var commit = await StoredJson.ReadAsync<TileCommit>(store, CubeKeys.CommitOf(job), cancellation).ConfigureAwait(false);
+        if (commit is null || commit.PlanHash != layout.Plan.Hash)
+            return null;
+        foreach (var chunk in commit.Chunks)
+        {
+            if (await StoredJson.DigestAsync(store, chunk.Key, cancellation).ConfigureAwait(false) is not { } found || found != (chunk.Size, chunk.Sha256))
+                return null;
+        }
+        foreach (var key in commit.EmptyChunks)
+        {
+            if (await store.HeadAsync(key, cancellation).ConfigureAwait(false) is not null)
+                return null;
+        }
+        return commit;
+    }
+
+    public async Task<TileCommit> WriteAsync(Planning.PlannedTile tile, TileResult result, DateTimeOffset started, double loadSeconds, CancellationToken cancellation)
+    {
+        var begun = Stopwatch.GetTimestamp();
+        long[] cell = [tile.Period, tile.Tile.Row, tile.Tile.Column], cellOfBands = [.. cell, 0];
+        // A record that no longer holds goes before its chunks change.
+        await store.DeleteAsync(CubeKeys.CommitOf(tile.Id), cancellation).ConfigureAwait(false);
+        List<string> empty = [];
+        List<CommittedChunk> chunks = [];
+        await KeepAsync(await values.WritePlanesAsync(cellOfBands, result.Values, PutCondition.Replace, cancellation).ConfigureAwait(false), values.KeyOf(cellOfBands)).ConfigureAwait(false);
+        await KeepAsync(await counts.WritePlanesAsync(cellOfBands, result.Counts, PutCondition.Replace, cancellation).ConfigureAwait(false), counts.KeyOf(cellOfBands)).ConfigureAwait(false);
+        await KeepAsync(await status.WritePlanesAsync(cell, [result.Status], PutCondition.Replace, cancellation).ConfigureAwait(false), status.KeyOf(cell)).ConfigureAwait(false);
+        var commit = new TileCommit
+        {
+            Job = tile.Id,
+            PlanHash = layout.Plan.Hash,
+            Chunks = chunks,
+            EmptyChunks = empty,
+            Pixels = tile.Window.Shape.Count,
+            ValidPixels = [.. result.Counts.Select(CountValid)],
+            Inputs = result.Inputs,
+            Days = result.Days,
+            Started = started,
+            LoadSeconds = Math.Round(loadSeconds, 3),
+            WriteSeconds = Math.Round(Stopwatch.GetElapsedTime(begun).TotalSeconds, 3),
+        };
+        await StoredJson.WriteAsync(store, CubeKeys.CommitOf(tile.Id), commit, PutCondition.CreateOnly, cancellation).ConfigureAwait(false);
+        return commit;
+
+        async Task KeepAsync(ObjectInfo? written, string key)
+        {
+            if (written is null)
+                empty.Add(key);
+            else if (await StoredJson.DigestAsync(store, key, cancellation).ConfigureAwait(false) is { } digest)
+                chunks.Add(new(key, digest.Size, digest.Sha256));
+        }
+    }
+
+    /// <summary>Now, for the record.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    private static long CountValid(PixelBuffer plane)
+    {
+        var span = plane.Span<ushort>();
+        long valid = span.Length;
+        foreach (var count in span)
+            valid -= count == 0 ? 1 : 0;
+        return valid;
+    }
+}

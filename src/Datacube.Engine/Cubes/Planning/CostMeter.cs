@@ -1,0 +1,63 @@
+using Datacube.Engine.Pipeline;
+using Datacube.Pixels.Grids;
+using Datacube.Stac.Harmonising;
+
+namespace Datacube.Engine.Cubes.Planning;
+
+/// <summary>Counts what a plan costs.</summary>
+internal static class CostMeter
+{
+    private const double MetresPerDegree = 111_320;
+    private const double DefaultSourcePixel = 10;
+
+    // Decoding a deflate-compressed COG on two cores: the slowest stage of the pipeline.
+    private const double BytesPerSecond = 600e6;
+    private const double SecondsPerJob = 0.05;
+
+    public static CostEstimate Measure(GeoBox grid, double metresPerUnit, int tilesInGrid, IReadOnlyList<EngineBand> bands, string? maskBand, OutputEncoding encoding, CostSubject subject, long memory)
+    {
+        var (tiles, scenes, periods) = subject;
+        var names = bands.Select(band => band.Name).Concat(maskBand is null ? [] : [maskBand]).ToArray();
+        var perPixel = scenes.Select(scene => names.Sum(name => SourceBytesPerSquareMetre(scene, name, grid.Transform.A * metresPerUnit))).ToArray();
+        var present = scenes.Select(scene => names.Count(scene.Bands.ContainsKey)).ToArray();
+        double input = 0;
+        long reads = 0, outputPixels = 0;
+        foreach (var tile in tiles)
+        {
+            var outline = CubeGrid.Outline(grid, tile.Window);
+            outputPixels += tile.Window.Shape.Count;
+            foreach (var number in tile.Scenes)
+            {
+                reads += present[number];
+                input += perPixel[number] * scenes[number].Boxes.Sum(box => outline.Boxes.Sum(part => CommonSquareMetres(box, part)));
+            }
+        }
+        var valueBytes = Pixels.PixelTypes.Size(encoding.Type) + sizeof(ushort);
+        var seconds = (input / BytesPerSecond) + (tiles.Count * SecondsPerJob);
+        return new(
+            grid.Shape.Count, tiles.Select(tile => tile.Tile).Distinct().Count(), tilesInGrid, periods, tiles.Count,
+            scenes.Select(scene => scene.SolarDay).Distinct().Count(), scenes.Count, reads,
+            (long)input, outputPixels * ((bands.Count * valueBytes) + 1), memory, Math.Round(seconds, 1));
+    }
+
+    private static double SourceBytesPerSquareMetre(Scene scene, string name, double targetMetres)
+    {
+        if (!scene.Bands.TryGetValue(name, out var band))
+            return 0;
+        var native = band.Transform is { Count: >= 1 } transform ? Math.Abs(transform[0]) : DefaultSourcePixel;
+        if (native < 0.1)
+            native *= MetresPerDegree;
+        // Overviews halve: the coarsest level that is still at least as fine as the target is read.
+        var read = native * Math.Pow(2, Math.Max(0, Math.Floor(Math.Log2(Math.Max(1, targetMetres / native)))));
+        var size = band.DataType switch { "uint8" or "int8" => 1, "float32" or "uint32" or "int32" => 4, "float64" => 8, _ => 2 };
+        return size / (read * read);
+    }
+
+    private static double CommonSquareMetres(LonLatBox a, LonLatBox b)
+    {
+        double west = Math.Max(a.West, b.West), east = Math.Min(a.East, b.East), south = Math.Max(a.South, b.South), north = Math.Min(a.North, b.North);
+        return east > west && north > south
+            ? (east - west) * (north - south) * MetresPerDegree * MetresPerDegree * Math.Cos((south + north) / 2 * Math.PI / 180)
+            : 0;
+    }
+}
