@@ -79,7 +79,7 @@ internal static class GeoJsonReader
     }
 
     private static double Number(JsonNode? node) =>
-        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? value.GetValue<double>() : throw Invalid("a position is not made of numbers");
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number ? JsonReading.ToDouble(value) : throw Invalid("a position is not made of numbers");
 
     private static DatacubeException Invalid(string what) => new("geometry.invalid", $"A geometry was refused: {what}.");
 }

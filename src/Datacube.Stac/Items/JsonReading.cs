@@ -10,10 +10,13 @@ internal static class JsonReading
     public static string? Text(this JsonObject json, string key) =>
         json[key] is JsonValue value && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 
+    /// <summary>The value of a JSON number, whether it was parsed or put there as an integer.</summary>
+    public static double ToDouble(JsonValue value) => value.TryGetValue(out double number) ? number : double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
+
     /// <summary>A number, also where it is written as a string ("nan", "-9999"), as some catalogues do for nodata.</summary>
     public static double? Number(this JsonObject json, string key) => json[key] is JsonValue value ? value.GetValueKind() switch
     {
-        JsonValueKind.Number => value.GetValue<double>(),
+        JsonValueKind.Number => ToDouble(value),
         JsonValueKind.String => value.GetValue<string>() switch
         {
             "inf" => double.PositiveInfinity,
@@ -43,7 +46,7 @@ internal static class JsonReading
         {
             if (array[i] is not JsonValue value || value.GetValueKind() != JsonValueKind.Number)
                 return null;
-            numbers[i] = value.GetValue<double>();
+            numbers[i] = ToDouble(value);
         }
         return numbers;
     }
