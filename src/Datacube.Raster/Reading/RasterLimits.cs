@@ -14,6 +14,21 @@ public sealed record RasterLimits(int MaxEdge, long MaxPixels, int MaxBands, lon
     /// <summary>Room for every public satellite product and continental mosaics: 4 194 304 per edge, 2^40 pixels, 4096 bands, 1 GiB a window.</summary>
     public static RasterLimits Standard { get; } = new(1 << 22, 1L << 40, 4096, 1L << 30);
 
+    /// <summary>Most decoded bytes of one stored tile, all its bands.</summary>
+    public int MaxTileBytes { get; init; } = 256 << 20;
+
+    /// <summary>Most tiles of one level, all bands.</summary>
+    public int MaxTiles { get; init; } = 8_000_000;
+
+    /// <summary>Most directories of a TIFF: levels and masks.</summary>
+    public int MaxDirectories { get; init; } = 128;
+
+    /// <summary>Most bytes of a TIFF's directories and their values.</summary>
+    public int MaxHeaderBytes { get; init; } = 256 << 20;
+
+    /// <summary>Most bytes of a whole file that must be fetched because GDAL reads it.</summary>
+    public long MaxDownloadBytes { get; init; } = 4L << 30;
+
     /// <summary>Throws <c>raster.too_large</c>, or <c>raster.corrupt</c> for a raster without pixels or bands.</summary>
     public void CheckRaster(PixelShape shape, int bands)
     {

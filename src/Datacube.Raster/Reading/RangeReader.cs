@@ -1,0 +1,73 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
+namespace Datacube.Raster.Reading;
+
+/// <summary>
+/// Fetches many ranges of an object: one after the other from a local file, merged and in parallel from a remote one. Thread-safe; the
+/// bound on requests in flight holds over all calls.
+/// </summary>
+public sealed class RangeReader(RangeReaderOptions options) : IDisposable
+{
+    private readonly SemaphoreSlim slots = new(options.MaxConcurrentRequests);
+
+    /// <summary>Yields every range as it lands. Throws what the source throws; the other requests are stopped then.</summary>
+    public IAsyncEnumerable<LandedRange> ReadAsync(IByteSource source, IReadOnlyList<ByteRange> ranges, CancellationToken cancellation) =>
+        source.IsLocal ? ReadLocalAsync(source, ranges, cancellation) : ReadRemoteAsync(source, ranges, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose() => slots.Dispose();
+
+    private static async IAsyncEnumerable<LandedRange> ReadLocalAsync(IByteSource source, IReadOnlyList<ByteRange> ranges, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var i = 0; i < ranges.Count; i++)
+        {
+            var buffer = ArrayPool<byte>.Shared.Rent(ranges[i].Length);
+            try
+            {
+                var bytes = buffer.AsMemory(0, ranges[i].Length);
+                await source.ReadAsync(ranges[i].Offset, bytes, cancellation).ConfigureAwait(false);
+                yield return new(i, bytes);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<LandedRange> ReadRemoteAsync(IByteSource source, IReadOnlyList<ByteRange> ranges, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var requests = RangePlan.Merge(ranges, options).ConvertAll(plan => FetchAsync(source, plan, stop.Token));
+        try
+        {
+            await foreach (var request in Task.WhenEach(requests).ConfigureAwait(false))
+            {
+                var (plan, buffer) = await request.ConfigureAwait(false);
+                foreach (var part in plan.Parts)
+                    yield return new(part, buffer.AsMemory((int)(ranges[part].Offset - plan.Whole.Offset), ranges[part].Length));
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await ((Task)Task.WhenAll(requests)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<(RangePlan Plan, byte[] Bytes)> FetchAsync(IByteSource source, RangePlan plan, CancellationToken cancellation)
+    {
+        await slots.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var bytes = GC.AllocateUninitializedArray<byte>(plan.Whole.Length);
+            await source.ReadAsync(plan.Whole.Offset, bytes, cancellation).ConfigureAwait(false);
+            return (plan, bytes);
+        }
+        finally
+        {
+            slots.Release();
+        }
+    }
+}

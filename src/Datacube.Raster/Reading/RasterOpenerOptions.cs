@@ -1,0 +1,28 @@
+using Datacube.Storage;
+
+namespace Datacube.Raster.Reading;
+
+/// <summary>What an opener may reach and how much it may keep.</summary>
+public sealed record RasterOpenerOptions
+{
+    /// <summary>The guarded client for http and https addresses; without one they are refused with <c>href.not_allowed</c>.</summary>
+    public HttpClient? Http { get; init; }
+
+    /// <summary>The store that holds an address of another scheme, and the key in it; null refuses the address.</summary>
+    public Func<Uri, (IObjectStore Store, string Key)?>? FindStore { get; init; }
+
+    /// <summary>Bytes of decoded tiles that are kept.</summary>
+    public long TileCacheBytes { get; init; } = 96L << 20;
+
+    /// <summary>Opened files that are kept with their headers.</summary>
+    public int OpenFiles { get; init; } = 256;
+
+    /// <summary>Size of the first read of a file, where a COG has its directories.</summary>
+    public int HeadBytes { get; init; } = 32 << 10;
+
+    /// <summary>How much an untrusted raster may ask for.</summary>
+    public RasterLimits Limits { get; init; } = RasterLimits.Standard;
+
+    /// <summary>How ranges of remote files are fetched.</summary>
+    public RangeReaderOptions Ranges { get; init; } = new();
+}

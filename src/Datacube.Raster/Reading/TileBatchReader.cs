@@ -1,0 +1,172 @@
+using System.Runtime.ExceptionServices;
+using Datacube.Pixels;
+using Datacube.Pixels.Grids;
+
+namespace Datacube.Raster.Reading;
+
+/// <summary>
+/// Windows from tiles. A local file is read tile by tile on the caller's thread; of a remote one all missing tiles are asked for at once
+/// and decoded as they land. Every tile is decoded once, whoever asks.
+/// </summary>
+internal sealed class TileBatchReader(IByteSource source, RasterContext context, double? nodata)
+{
+    /// <summary>Reads one window; the caller owns the buffer.</summary>
+    public async ValueTask<PixelBuffer> ReadAsync(TileRequest request, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var target = new PixelBuffer(request.Image.Type, request.Window.Rows, request.Window.Columns);
+        try
+        {
+            var tiles = request.Tiles();
+            var batch = source.IsLocal ? 1 : tiles.Count;
+            for (var first = 0; first < tiles.Count; first += batch)
+                await ReadBatchAsync(request, tiles.GetRange(first, batch), target, cancellation).ConfigureAwait(false);
+            return target;
+        }
+        catch
+        {
+            target.Dispose();
+            throw;
+        }
+    }
+
+    private async ValueTask ReadBatchAsync(TileRequest request, List<TilePlace> tiles, PixelBuffer target, CancellationToken cancellation)
+    {
+        var mayBypass = request is { IsAligned: true, Image.SamplesPerTile: 1 };
+        var mine = new List<TileWork>();
+        var others = new Queue<TileWork>();
+        foreach (var place in tiles)
+        {
+            if (mayBypass && context.Tiles.MayBypass(place.Key))
+            {
+                mine.Add(new(place, null));
+                continue;
+            }
+            var (tile, isMine) = context.Tiles.Claim(place.Key);
+            if (isMine)
+                mine.Add(new(place, tile));
+            else
+                others.Enqueue(new(place, tile));
+        }
+        try
+        {
+            await FillAsync(request, mine, target, cancellation).ConfigureAwait(false);
+            while (others.TryPeek(out var work))
+            {
+                await CopyWhenReadyAsync(request, work, target, cancellation).ConfigureAwait(false);
+                others.Dequeue();
+            }
+        }
+        finally
+        {
+            foreach (var work in others)
+                context.Tiles.Release(work.Tile!);
+        }
+    }
+
+    // Our own tiles first, so that nobody ever waits for one who waits.
+    private async ValueTask FillAsync(TileRequest request, List<TileWork> mine, PixelBuffer target, CancellationToken cancellation)
+    {
+        var pending = new HashSet<TileWork>(mine);
+        try
+        {
+            var ranges = new List<ByteRange>(mine.Count);
+            var stored = new List<TileWork>(mine.Count);
+            foreach (var work in mine)
+            {
+                var range = request.Image.Place(work.Place.Key.Tile, source.Length);
+                if (range.Length > 0)
+                {
+                    ranges.Add(range);
+                    stored.Add(work);
+                    continue;
+                }
+                Finish(request, work, default, target);
+                pending.Remove(work);
+            }
+            await foreach (var landed in context.Ranges.ReadAsync(source, ranges, cancellation).ConfigureAwait(false))
+            {
+                Finish(request, stored[landed.Index], landed.Bytes.Span, target);
+                pending.Remove(stored[landed.Index]);
+            }
+        }
+        catch (Exception failure)
+        {
+            foreach (var work in pending)
+            {
+                if (work.Tile is null)
+                    continue;
+                context.Tiles.Abandon(work.Tile, failure);
+                context.Tiles.Release(work.Tile);
+            }
+            throw;
+        }
+    }
+
+    // Decodes one tile (no bytes: an absent one) into the cache and the target, or straight into the target.
+    private void Finish(TileRequest request, TileWork work, ReadOnlySpan<byte> bytes, PixelBuffer target)
+    {
+        var area = work.Place.Area;
+        if (work.Tile is null)
+        {
+            Decode(request, bytes, new(target, area with { Row = area.Row - request.Window.Row, Column = area.Column - request.Window.Column }, 0));
+            return;
+        }
+        var pixels = new PixelBuffer(request.Image.Type, request.Image.SamplesPerTile * area.Rows, area.Columns);
+        try
+        {
+            Decode(request, bytes, new(pixels, new(0, 0, area.Rows, area.Columns), area.Rows));
+        }
+        catch
+        {
+            pixels.Dispose();
+            throw;
+        }
+        work.Tile.Pixels = pixels;
+        context.Tiles.Publish(work.Tile);
+        Copy(request, work, target);
+    }
+
+    private void Decode(TileRequest request, ReadOnlySpan<byte> bytes, TileTarget target)
+    {
+        if (bytes.IsEmpty)
+            TileDecoder.FillAbsent(request.Image, request.Image.IsBits ? 0 : nodata, target);
+        else
+            TileDecoder.Decode(request.Image, bytes, target);
+    }
+
+    private async ValueTask CopyWhenReadyAsync(TileRequest request, TileWork work, PixelBuffer target, CancellationToken cancellation)
+    {
+        if (!work.Tile!.Ready.IsCompletedSuccessfully)
+        {
+            await work.Tile.Ready.WaitAsync(cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellation.ThrowIfCancellationRequested();
+            if (work.Tile.Ready.Exception?.InnerException is { } failure)
+            {
+                // The one who was to fill it gave up, perhaps for reasons of its own: cancellation is not ours.
+                if (failure is not OperationCanceledException)
+                    ExceptionDispatchInfo.Throw(failure);
+                await ReadBatchAsync(request, [work.Place], target, cancellation).ConfigureAwait(false);
+                context.Tiles.Release(work.Tile);
+                return;
+            }
+        }
+        Copy(request, work, target);
+    }
+
+    // Copies the common part of tile and window, and gives the tile back.
+    private void Copy(TileRequest request, TileWork work, PixelBuffer target)
+    {
+        PixelWindow area = work.Place.Area, common = area.Intersect(request.Window);
+        var size = target.Type.Size();
+        var plane = request.Image.SamplesPerTile == 1 ? 0 : request.Band;
+        for (var row = common.Row; row < common.RowEnd; row++)
+        {
+            var from = work.Tile!.Pixels!.RowBytes((plane * area.Rows) + row - area.Row).Slice((common.Column - area.Column) * size, common.Columns * size);
+            from.CopyTo(target.RowBytes(row - request.Window.Row)[((common.Column - request.Window.Column) * size)..]);
+        }
+        context.Tiles.Release(work.Tile!);
+    }
+
+    private sealed record TileWork(TilePlace Place, CachedTile? Tile);
+}

@@ -1,0 +1,139 @@
+namespace Datacube.Raster.Reading;
+
+/// <summary>
+/// Decoded tiles of all files of one opener, up to a number of bytes, least recently used out first. Each tile is decoded once however
+/// many readers want it at the same time. Thread-safe.
+/// </summary>
+/// <remarks>
+/// Why memory in use is never freed: (1) a tile's reference count is read and written under one lock; (2) a reader gets the tile and its
+/// reference in the same critical section in which it finds it; (3) eviction only removes the tile from the table and gives back the
+/// cache's own reference; (4) memory is freed by whoever takes the count to zero, when the tile can no longer be found.
+/// </remarks>
+public sealed class TileCache
+{
+    private const int MaxRemembered = 1 << 16;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<TileKey, CachedTile> tiles = [];
+    private readonly LinkedList<CachedTile> used = [];
+    private readonly HashSet<TileKey> bypassed = [];
+    private readonly long capacityBytes;
+    private long heldBytes;
+
+    /// <summary>Creates a cache; 0 bytes keep nothing, and readers of the same moment still share a tile.</summary>
+    public TileCache(long capacityBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(capacityBytes);
+        this.capacityBytes = capacityBytes;
+    }
+
+    /// <summary>Bytes of the tiles that are kept now.</summary>
+    public long HeldBytes
+    {
+        get
+        {
+            lock (gate)
+                return heldBytes;
+        }
+    }
+
+    /// <summary>
+    /// Takes a reference to a tile. <c>Mine</c> tells the caller that the tile is new: it must fill it and call <see cref="Publish"/> or
+    /// <see cref="Abandon"/>; everybody else awaits <see cref="CachedTile.Ready"/>. All call <see cref="Release"/> in the end.
+    /// </summary>
+    internal (CachedTile Tile, bool Mine) Claim(TileKey key)
+    {
+        lock (gate)
+        {
+            if (tiles.TryGetValue(key, out var found))
+            {
+                found.References++;
+                if (found.Place is { } place)
+                {
+                    used.Remove(place);
+                    used.AddFirst(place);
+                }
+                return (found, false);
+            }
+            var tile = new CachedTile(key) { References = 2 };
+            tiles.Add(key, tile);
+            return (tile, true);
+        }
+    }
+
+    /// <summary>
+    /// True where the tile is neither kept nor being decoded and was not asked for in this way before: a reader that wants all of it
+    /// decodes it straight into its own buffer. The second time the tile is worth keeping.
+    /// </summary>
+    internal bool MayBypass(TileKey key)
+    {
+        lock (gate)
+        {
+            if (tiles.ContainsKey(key))
+                return false;
+            if (bypassed.Count == MaxRemembered)
+                bypassed.Clear();
+            return bypassed.Add(key);
+        }
+    }
+
+    /// <summary>Shows a filled tile to everybody and makes room for it.</summary>
+    internal void Publish(CachedTile tile)
+    {
+        lock (gate)
+        {
+            tile.Place = used.AddFirst(tile);
+            heldBytes += tile.Pixels!.ByteLength;
+            while (heldBytes > capacityBytes)
+                Drop(used.Last!.Value);
+        }
+        tile.Complete();
+    }
+
+    /// <summary>Takes back a tile that could not be filled; the next reader tries anew.</summary>
+    internal void Abandon(CachedTile tile, Exception failure)
+    {
+        lock (gate)
+        {
+            tiles.Remove(tile.Key);
+            Unreference(tile);
+        }
+        tile.Fail(failure);
+    }
+
+    /// <summary>Gives a reference back.</summary>
+    internal void Release(CachedTile tile)
+    {
+        lock (gate)
+            Unreference(tile);
+    }
+
+    /// <summary>Forgets all tiles of a file that was closed or changed.</summary>
+    internal void Forget(long source)
+    {
+        lock (gate)
+        {
+            for (var node = used.First; node is not null;)
+            {
+                var tile = node.Value;
+                node = node.Next;
+                if (tile.Key.Source == source)
+                    Drop(tile);
+            }
+        }
+    }
+
+    private void Drop(CachedTile tile)
+    {
+        tiles.Remove(tile.Key);
+        used.Remove(tile.Place!);
+        heldBytes -= tile.Pixels!.ByteLength;
+        Unreference(tile);
+    }
+
+    private static void Unreference(CachedTile tile)
+    {
+        if (--tile.References == 0)
+            tile.Pixels?.Dispose();
+    }
+}

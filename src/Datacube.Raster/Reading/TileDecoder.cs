@@ -1,0 +1,161 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Datacube.Contracts.Errors;
+using Datacube.Raster.Codecs;
+using Datacube.Raster.Tiff;
+
+namespace Datacube.Raster.Reading;
+
+/// <summary>Stored bytes of one tile → pixels: decompression, byte order, predictor, separation of interleaved bands, bits → bytes.</summary>
+internal static class TileDecoder
+{
+    /// <summary>Decodes the upper left part of a tile. Throws <c>raster.corrupt</c>.</summary>
+    /// <param name="image">Layout of the tile.</param>
+    /// <param name="stored">Stored bytes.</param>
+    /// <param name="target">Where the pixels go.</param>
+    public static void Decode(TiffImage image, ReadOnlySpan<byte> stored, TileTarget target)
+    {
+        if (image.Compression == TiffCompression.None)
+        {
+            if (stored.Length < image.TileBytes)
+                throw new DatacubeException("raster.corrupt", $"A tile has {stored.Length} bytes where {image.TileBytes} are needed. The file is damaged; fetch it again.");
+            // Predictor 3 works in its own input, and an uncompressed tile has no predictor.
+            Unpack(image, stored[..image.TileBytes], target);
+            return;
+        }
+        if (IsPlain(image) && target.IsWhole(image))
+        {
+            Decompress(image, stored, target.Pixels);
+            return;
+        }
+        var scratch = ArrayPool<byte>.Shared.Rent(image.TileBytes);
+        try
+        {
+            var raw = scratch.AsSpan(0, image.TileBytes);
+            Decompress(image, stored, raw);
+            Unpack(image, raw, target);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(scratch);
+        }
+    }
+
+    /// <summary>Fills the place of an absent tile.</summary>
+    public static void FillAbsent(TiffImage image, double? nodata, TileTarget target)
+    {
+        Span<byte> sample = stackalloc byte[8];
+        sample = sample[..SparseValue.Write(image.Type, nodata, sample)];
+        var first = target.Row(0, 0);
+        for (var i = 0; i < first.Length; i += sample.Length)
+            sample.CopyTo(first[i..]);
+        for (var plane = 0; plane < image.SamplesPerTile; plane++)
+        {
+            for (var row = plane == 0 ? 1 : 0; row < target.Rows; row++)
+                first.CopyTo(target.Row(plane, row));
+        }
+    }
+
+    private static bool IsPlain(TiffImage image) => image is { Predictor: 1, SamplesPerTile: 1, IsBits: false } && (!image.BigEndian || SampleBytes(image) == 1);
+
+    private static int SampleBytes(TiffImage image) => Pixels.PixelTypes.Size(image.Type);
+
+    private static void Decompress(TiffImage image, ReadOnlySpan<byte> stored, Span<byte> destination)
+    {
+        switch (image.Compression)
+        {
+            case TiffCompression.Lzw: Lzw.Decompress(stored, destination); break;
+            case TiffCompression.Zstd: Zstd.Decompress(stored, destination); break;
+            default: Deflate.Decompress(DeflateFormat.Zlib, stored, destination); break;
+        }
+    }
+
+    private static void Unpack(TiffImage image, ReadOnlySpan<byte> raw, TileTarget target)
+    {
+        if (image.IsBits)
+        {
+            UnpackBits(raw, image.TileBytes / image.TileShape.Rows, target);
+            return;
+        }
+        int size = SampleBytes(image), samples = image.SamplesPerTile;
+        var pitch = image.TileShape.Columns * samples * size;
+        var wanted = target.Columns * samples * size;
+        // Two rows: one for predictor 3, whose planes span the whole row, one for pixels that still have to be separated.
+        var rows = ArrayPool<byte>.Shared.Rent(2 * pitch);
+        try
+        {
+            for (var row = 0; row < target.Rows; row++)
+            {
+                var from = raw.Slice(row * pitch, pitch);
+                if (samples == 1 && image.Predictor != 3)
+                {
+                    UndoRow(image, from[..wanted], target.Row(0, row), size, samples);
+                    continue;
+                }
+                var line = rows.AsSpan(0, pitch);
+                if (image.Predictor == 3)
+                    UndoFloats(from, rows.AsSpan(pitch, pitch), line, size, samples);
+                else
+                    UndoRow(image, from[..wanted], line[..wanted], size, samples);
+                for (var plane = 0; plane < samples; plane++)
+                    TakeSample(line[..wanted], target.Row(plane, row), size, samples, plane);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rows);
+        }
+    }
+
+    private static void UndoRow(TiffImage image, ReadOnlySpan<byte> from, Span<byte> to, int size, int samples)
+    {
+        if (image.BigEndian && size > 1)
+        {
+            ByteOrder.Swap(from, to, size);
+            from = to;
+        }
+        if (image.Predictor == 2)
+            HorizontalPredictor.Undo(from, to, size, samples);
+        else if (from != to)
+            from.CopyTo(to);
+    }
+
+    private static void UndoFloats(ReadOnlySpan<byte> from, Span<byte> scratch, Span<byte> to, int size, int samples)
+    {
+        from.CopyTo(scratch);
+        FloatingPointPredictor.Undo(scratch, to, size, samples);
+    }
+
+    private static void TakeSample(ReadOnlySpan<byte> pixels, Span<byte> to, int size, int samples, int sample)
+    {
+        if (samples == 1)
+            pixels.CopyTo(to);
+        else if (size == 1)
+            TakeSample<byte>(pixels, to, samples, sample);
+        else if (size == 2)
+            TakeSample<ushort>(pixels, to, samples, sample);
+        else if (size == 4)
+            TakeSample<uint>(pixels, to, samples, sample);
+        else
+            TakeSample<ulong>(pixels, to, samples, sample);
+    }
+
+    private static void TakeSample<T>(ReadOnlySpan<byte> pixels, Span<byte> to, int samples, int sample) where T : unmanaged
+    {
+        var from = MemoryMarshal.Cast<byte, T>(pixels);
+        var destination = MemoryMarshal.Cast<byte, T>(to);
+        for (int i = 0, j = sample; i < destination.Length; i++, j += samples)
+            destination[i] = from[j];
+    }
+
+    private static void UnpackBits(ReadOnlySpan<byte> raw, int pitch, TileTarget target)
+    {
+        for (var row = 0; row < target.Rows; row++)
+        {
+            var from = raw.Slice(row * pitch, pitch);
+            var to = target.Row(0, row);
+            for (var column = 0; column < to.Length; column++)
+                to[column] = (byte)-((from[column >> 3] >> (7 - (column & 7))) & 1);
+        }
+    }
+}
