@@ -15,6 +15,28 @@ public sealed class RangeReader(RangeReaderOptions options) : IDisposable
     public IAsyncEnumerable<LandedRange> ReadAsync(IByteSource source, IReadOnlyList<ByteRange> ranges, CancellationToken cancellation) =>
         source.IsLocal ? ReadLocalAsync(source, ranges, cancellation) : ReadRemoteAsync(source, ranges, cancellation);
 
+    /// <summary>Copies a whole object into a new local file, a piece at a time.</summary>
+    public async ValueTask CopyAsync(IByteSource source, string path, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(options.MaxRequestBytes, source.Length));
+        try
+        {
+            await using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 });
+            for (long offset = 0; offset < source.Length;)
+            {
+                var piece = buffer.AsMemory(0, (int)Math.Min(Math.Min(options.MaxRequestBytes, buffer.Length), source.Length - offset));
+                await source.ReadAsync(offset, piece, cancellation).ConfigureAwait(false);
+                await file.WriteAsync(piece, cancellation).ConfigureAwait(false);
+                offset += piece.Length;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => slots.Dispose();
 

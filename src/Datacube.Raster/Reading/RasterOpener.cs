@@ -1,4 +1,5 @@
 using Datacube.Contracts.Errors;
+using Datacube.Raster.Gdal;
 
 namespace Datacube.Raster.Reading;
 
@@ -9,6 +10,7 @@ namespace Datacube.Raster.Reading;
 public sealed class RasterOpener : IAsyncDisposable
 {
     private readonly RasterContext context;
+    private readonly ByteSourceOpener bytes;
     private readonly SourceCache sources;
 
     /// <summary>Creates an opener with caches of its own.</summary>
@@ -16,6 +18,7 @@ public sealed class RasterOpener : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         context = new(new(options.TileCacheBytes), new(options.Ranges), options.Limits, options.HeadBytes);
+        bytes = new(options);
         sources = new(options.OpenFiles);
     }
 
@@ -43,19 +46,42 @@ public sealed class RasterOpener : IAsyncDisposable
 
     private async Task<IRasterSource> OpenNewAsync(Uri href, CancellationToken cancellation)
     {
-        var bytes = OpenBytes(href);
+        var variable = href.Fragment.Length > 1 ? Uri.UnescapeDataString(href.Fragment[1..]) : null;
+        var source = await bytes.OpenAsync(href, cancellation).ConfigureAwait(false);
         try
         {
-            return await CogSource.OpenAsync(bytes, context, cancellation).ConfigureAwait(false);
+            if (variable is null)
+                return await CogSource.OpenAsync(source, context, cancellation).ConfigureAwait(false);
+        }
+        catch (DatacubeException refused) when (refused.Code == "raster.unsupported")
+        {
+            // Sound, and not for the fast reader.
         }
         catch
         {
-            await bytes.DisposeAsync().ConfigureAwait(false);
+            await source.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+        await using (source.ConfigureAwait(false))
+            return href.IsFile ? GdalSource.Open(href.LocalPath, variable, context.Limits) : await DownloadAsync(source, href, variable, cancellation).ConfigureAwait(false);
+    }
+
+    // GDAL never touches the network: it gets a local copy, fetched with the guards, the retries and the error codes of everything else.
+    private async ValueTask<IRasterSource> DownloadAsync(IByteSource source, Uri href, string? variable, CancellationToken cancellation)
+    {
+        if (source.Length > context.Limits.MaxDownloadBytes)
+            throw new DatacubeException("raster.too_large", $"A file of {source.Length} bytes would have to be fetched whole, the limit is {context.Limits.MaxDownloadBytes}. Use a Cloud Optimized GeoTIFF of it.");
+        var extension = Path.GetExtension(href.AbsolutePath);
+        var path = Path.Combine(Path.GetTempPath(), $"datacube-{Guid.NewGuid():N}{(extension.Skip(1).All(char.IsAsciiLetterOrDigit) ? extension : "")}");
+        try
+        {
+            await context.Ranges.CopyAsync(source, path, cancellation).ConfigureAwait(false);
+            return new DownloadedSource(GdalSource.Open(path, variable, context.Limits), path);
+        }
+        catch
+        {
+            File.Delete(path);
             throw;
         }
     }
-
-    private static FileByteSource OpenBytes(Uri href) => href.IsFile
-        ? FileByteSource.Open(href.LocalPath)
-        : throw new DatacubeException("href.not_allowed", $"Addresses of the scheme '{href.Scheme}' cannot be opened here.");
 }

@@ -23,6 +23,9 @@ public sealed record RasterOpenerOptions
     /// <summary>How much an untrusted raster may ask for.</summary>
     public RasterLimits Limits { get; init; } = RasterLimits.Standard;
 
+    /// <summary>How bodies of HTTP answers are read.</summary>
+    public HttpReadingOptions HttpReading { get; init; } = new();
+
     /// <summary>How ranges of remote files are fetched.</summary>
     public RangeReaderOptions Ranges { get; init; } = new();
 }

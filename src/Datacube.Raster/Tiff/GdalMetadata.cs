@@ -54,9 +54,14 @@ internal sealed record GdalMetadata(double Scale, double Offset, IReadOnlyList<s
                 continue;
             var role = reader.GetAttribute("role");
             var sample = int.TryParse(reader.GetAttribute("sample"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;
-            yield return (role, sample, reader.IsEmptyElement || !reader.Read() || reader.NodeType != XmlNodeType.Text ? "" : reader.Value);
+            yield return (role, sample, reader.IsEmptyElement || !reader.Read() || reader.NodeType != XmlNodeType.Text ? "" : Unescape(reader.Value));
         }
     }
+
+    // GDAL escapes the text itself before it writes the XML.
+    private static string Unescape(string text) => text
+        .Replace("&lt;", "<", StringComparison.Ordinal).Replace("&gt;", ">", StringComparison.Ordinal)
+        .Replace("&quot;", "\"", StringComparison.Ordinal).Replace("&amp;", "&", StringComparison.Ordinal);
 
     private static double Number(string text, double otherwise) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value : otherwise;

@@ -1,0 +1,45 @@
+using Datacube.Contracts.Errors;
+
+namespace Datacube.Raster.Reading;
+
+/// <summary>Reads the body of an HTTP answer, and gives up on one that breaks off or drips.</summary>
+internal sealed class BodyReader(HttpReadingOptions options, string shown)
+{
+    /// <summary>Fills the destination. Throws <c>source.truncated</c> where the body ends before, <c>source.unavailable</c> below the floor of speed.</summary>
+    public async ValueTask FillAsync(Stream body, Memory<byte> destination, CancellationToken cancellation)
+    {
+        // Every share of bytes must arrive within one period; the last share may be smaller.
+        var share = Math.Max(1, (long)(options.FloorBytesPerSecond * options.FloorPeriod.TotalSeconds));
+        using var floor = new CancellationTokenSource(options.FloorPeriod, options.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(floor.Token, cancellation);
+        long arrived = 0;
+        var filled = 0;
+        try
+        {
+            while (filled < destination.Length)
+            {
+                var read = await body.ReadAsync(destination[filled..], either.Token).ConfigureAwait(false);
+                if (read == 0)
+                    throw Truncated(filled, destination.Length, null);
+                filled += read;
+                arrived += read;
+                if (arrived >= share)
+                {
+                    arrived = 0;
+                    floor.CancelAfter(options.FloorPeriod);
+                }
+            }
+        }
+        catch (OperationCanceledException stalled) when (floor.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new DatacubeException("source.unavailable", $"{shown} sent only {arrived} bytes in {options.FloorPeriod.TotalSeconds:0} s; at least {options.FloorBytesPerSecond} a second are needed. Try again later.", null, stalled);
+        }
+        catch (Exception failure) when (failure is IOException or HttpRequestException)
+        {
+            throw Truncated(filled, destination.Length, failure);
+        }
+    }
+
+    private DatacubeException Truncated(int filled, int expected, Exception? inner) =>
+        new("source.truncated", $"{shown} broke off after {filled} of {expected} bytes. Try again later.", null, inner);
+}
