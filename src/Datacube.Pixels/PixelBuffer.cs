@@ -4,7 +4,7 @@ namespace Datacube.Pixels;
 
 /// <summary>
 /// One plane of samples in native memory outside the garbage collector: row-major, <see cref="Columns"/> samples a row, no gap between
-/// rows, 64-byte aligned, with at least 64 readable spare bytes behind the last sample (gathers read ahead). Not thread-safe to dispose.
+/// rows, 64-byte aligned, with 128 readable spare bytes behind the last sample (vector kernels read ahead). Not thread-safe to dispose.
 /// </summary>
 public sealed unsafe class PixelBuffer : IDisposable
 {

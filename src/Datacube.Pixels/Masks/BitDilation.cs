@@ -28,8 +28,8 @@ internal static class BitDilation
             {
                 for (var half = disc.HalfWidth(dy); width < half;)
                 {
-                    // A row widened by w has runs of at least 2w + 1, so shifts up to 2w + 1 leave no hole.
-                    var by = Math.Min(Math.Min(half - width, (2 * width) + 1), 63);
+                    // A row widened by w has runs of at least w + 1 (cut at its ends), so shifts up to w + 1 leave no hole.
+                    var by = Math.Min(Math.Min(half - width, width + 1), 63);
                     Widen(wide, next, by, source.LastWord);
                     (wide, next) = (next, wide);
                     width += by;

@@ -52,7 +52,14 @@ public static unsafe class Resampler
         var fill = TFormat.FromDouble(nodata ?? (typeof(T) == typeof(float) ? double.NaN : 0));
         // A nodata value that the type cannot hold marks nothing.
         var declared = nodata is { } value && TFormat.ToFloat(fill) == (float)value;
-        var kernel = new ResamplingKernel<T, TFormat>(method, new((T*)source.Pointer, sourceWindow, fill, declared), (T*)destination.Pointer);
+        var view = new SourceView<T, TFormat>((T*)source.Pointer, sourceWindow, fill, declared);
+        if (InstructionSet.Has256 && method is (ResamplingMethod.Nearest or ResamplingMethod.Bilinear))
+        {
+            var vectors = new VectorKernel<T, TFormat>(method, view, (T*)destination.Pointer);
+            MapWalker.Walk(map, target, ref vectors);
+            return;
+        }
+        var kernel = new ResamplingKernel<T, TFormat>(method, view, (T*)destination.Pointer);
         MapWalker.Walk(map, target, ref kernel);
     }
 }

@@ -6,8 +6,8 @@ namespace Datacube.Pixels.Statistics;
 /// </summary>
 public static unsafe partial class Median
 {
-    /// <summary>Most planes.</summary>
-    public const int LargestPlaneCount = ushort.MaxValue;
+    /// <summary>Most planes: ranks must fit 16 bits.</summary>
+    public const int LargestPlaneCount = short.MaxValue;
 
     /// <summary>Up to this many planes a sorting network is the fastest way; above it, selection by bisection.</summary>
     internal const int LargestNetwork = 64;
@@ -68,8 +68,4 @@ public static unsafe partial class Median
         if (planes.Length is 0 or > LargestPlaneCount)
             throw new ArgumentException($"{planes.Length} planes: between 1 and {LargestPlaneCount} are possible.", nameof(planes));
     }
-
-    private static void Dispatch(ushort** planes, int count, long pixels, ushort* result, ushort* counts) => ScalarMedian.OfUInt16(planes, count, 0, pixels, result, counts);
-
-    private static void Dispatch(float** planes, int count, long pixels, float* result, ushort* counts) => ScalarMedian.OfFloat32(planes, count, 0, pixels, result, counts);
 }

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+
+namespace Datacube.Pixels.Resampling;
+
+/// <summary>Nearest and bilinear with vectors where a run lies inside the source plane; <see cref="ResamplingKernel{T, TFormat}"/> does everything else.</summary>
+internal unsafe struct VectorKernel<T, TFormat>(ResamplingMethod method, SourceView<T, TFormat> source, T* destination) : IMapKernel
+    where T : unmanaged
+    where TFormat : ISampleFormat<T>
+{
+    private const int FewestPixels = 8;
+
+    private readonly SourceView<T, TFormat> source = source;
+    private ResamplingKernel<T, TFormat> points = new(method, source, destination);
+    private int originX;
+    private int originY;
+    private T* plane;
+
+    public void Enter(in MapCell cell)
+    {
+        points.Enter(cell);
+        originX = cell.OriginX;
+        originY = cell.OriginY;
+        plane = source.Data + (((long)originY - source.Window.Row) * source.Window.Columns) + originX - source.Window.Column;
+    }
+
+    public readonly void Run(in RunLine line, int first, int count, long at)
+    {
+        var place = count < FewestPixels ? RunPlace.Edge : Place(line, first, count);
+        if (place == RunPlace.Edge)
+            points.Run(line, first, count, at);
+        else if (place == RunPlace.Outside)
+            points.NoSource(at, count);
+        else if (method == ResamplingMethod.Nearest)
+            VectorSampler<T, TFormat>.Nearest(source, plane, line, first, count, destination + at);
+        else
+            VectorSampler<T, TFormat>.Bilinear(source, plane, line, first, count, destination + at);
+    }
+
+    public readonly void Points(float* x, float* y, int count, long at) => points.Points(x, y, count, at);
+
+    public readonly void NoSource(long at, int count) => points.NoSource(at, count);
+
+    /// <summary>A line is monotone, so its two ends decide.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly RunPlace Place(in RunLine line, int first, int count)
+    {
+        float x0 = line.X(first), x1 = line.X(first + count - 1), y0 = line.Y(first), y1 = line.Y(first + count - 1);
+        float before = method == ResamplingMethod.Nearest ? 0 : 0.5f, behind = method == ResamplingMethod.Nearest ? 0 : 1;
+        float left = MathF.Min(x0, x1), right = MathF.Max(x0, x1), top = MathF.Min(y0, y1), bottom = MathF.Max(y0, y1);
+        int windowX = source.Window.Column - originX, windowY = source.Window.Row - originY;
+        if ((int)right < windowX - 1 || (int)left > windowX + source.Window.Columns || (int)bottom < windowY - 1 || (int)top > windowY + source.Window.Rows)
+            return RunPlace.Outside;
+        var inside = (int)(left - before) >= windowX && (int)(right - before) + behind < windowX + source.Window.Columns
+            && (int)(top - before) >= windowY && (int)(bottom - before) + behind < windowY + source.Window.Rows;
+        return inside && (long)((bottom + 2) * source.Window.Columns) + (long)right < VectorSampler<T, TFormat>.LargestIndex ? RunPlace.Inside : RunPlace.Edge;
+    }
+}

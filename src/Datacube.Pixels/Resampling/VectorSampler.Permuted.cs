@@ -1,0 +1,118 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Datacube.Pixels.Resampling;
+
+internal static unsafe partial class VectorSampler<T, TFormat>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void NearestPermuted(in SourceView<T, TFormat> source, T* plane, in RunLine line, int first, T* to)
+    {
+        // A line is monotone: its ends tell the range.
+        int column = (int)line.X(first), lastColumn = (int)line.X(first + 15), row = (int)line.Y(first), lastRow = (int)line.Y(first + 15);
+        if ((uint)(lastColumn - column) > (uint)TFormat.Reach || (uint)(lastRow - row + 1) > 2)
+        {
+            NearestGathered(source, plane, line, first, to);
+            NearestGathered(source, plane, line, first + 8, to + 8);
+            return;
+        }
+        var steps = Vector512.ConvertToSingle(Vector512.Create(first) + Vector512<int>.Indices);
+        var x = Avx512F.ConvertToVector512Int32WithTruncation(Avx512F.FusedMultiplyAdd(steps, Vector512.Create(line.XSlope), Vector512.Create(line.XStart)));
+        x -= Vector512.Create(column);
+        var start = plane + ((long)row * source.Window.Columns) + column;
+        var lanes = TFormat.Pick(start, x);
+        if (row != lastRow)
+        {
+            var y = Avx512F.ConvertToVector512Int32WithTruncation(Avx512F.FusedMultiplyAdd(steps, Vector512.Create(line.YSlope), Vector512.Create(line.YStart)));
+            var other = TFormat.Pick(start + ((lastRow - row) * (long)source.Window.Columns), x);
+            lanes = Vector512.ConditionalSelect(Vector512.Equals(y, Vector512.Create(row)), lanes, other);
+        }
+        if (typeof(T) == typeof(float))
+            lanes = Vector512.ConditionalSelect(Missing(lanes.AsSingle(), source).AsInt32(), Vector512.Create(FillLane(source)), lanes);
+        TFormat.Store(to, lanes);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void BilinearPermuted(in SourceView<T, TFormat> source, T* plane, in RunLine line, int first, T* to)
+    {
+        int column = (int)(line.X(first) - 0.5f), lastColumn = (int)(line.X(first + 15) - 0.5f);
+        int row = (int)(line.Y(first) - 0.5f), lastRow = (int)(line.Y(first + 15) - 0.5f);
+        // One more column where the next sample takes a permutation of its own.
+        var reach = TFormat.PairsInOne ? TFormat.Reach : TFormat.Reach - 1;
+        if ((uint)(lastColumn - column) > (uint)reach || (uint)(lastRow - row + 1) > 2)
+        {
+            BilinearGathered(source, plane, line, first, to);
+            BilinearGathered(source, plane, line, first + 8, to + 8);
+            return;
+        }
+        var steps = Vector512.ConvertToSingle(Vector512.Create(first) + Vector512<int>.Indices);
+        var u = Avx512F.FusedMultiplyAdd(steps, Vector512.Create(line.XSlope), Vector512.Create(line.XStart)) - Vector512.Create(0.5f);
+        var v = Avx512F.FusedMultiplyAdd(steps, Vector512.Create(line.YSlope), Vector512.Create(line.YStart)) - Vector512.Create(0.5f);
+        Vector512<int> x = Avx512F.ConvertToVector512Int32WithTruncation(u), y = Avx512F.ConvertToVector512Int32WithTruncation(v);
+        Vector512<float> fx = u - Vector512.ConvertToSingle(x), fy = v - Vector512.ConvertToSingle(y);
+        x -= Vector512.Create(column);
+        int columns = source.Window.Columns, upper = Math.Min(row, lastRow);
+        var start = plane + ((long)upper * columns) + column;
+        Vector512<int> top = TFormat.Pick(start, x), bottom = TFormat.Pick(start + columns, x);
+        Vector512<int> topNext = top, bottomNext = bottom;
+        if (!TFormat.PairsInOne)
+            (topNext, bottomNext) = (TFormat.Pick(start, x + Vector512<int>.One), TFormat.Pick(start + columns, x + Vector512<int>.One));
+        if (row != lastRow)
+        {
+            var isUpper = Vector512.Equals(y, Vector512.Create(upper));
+            var third = TFormat.Pick(start + (2L * columns), x);
+            (top, bottom) = (Vector512.ConditionalSelect(isUpper, top, bottom), Vector512.ConditionalSelect(isUpper, bottom, third));
+            if (!TFormat.PairsInOne)
+                third = TFormat.Pick(start + (2L * columns), x + Vector512<int>.One);
+            (topNext, bottomNext) = TFormat.PairsInOne
+                ? (top, bottom)
+                : (Vector512.ConditionalSelect(isUpper, topNext, bottomNext), Vector512.ConditionalSelect(isUpper, bottomNext, third));
+        }
+        var samples = new Corners(TFormat.First(top), TFormat.Second(topNext), TFormat.First(bottom), TFormat.Second(bottomNext));
+        TFormat.Store(to, Blend(source, samples, fx, fy));
+    }
+
+    /// <summary>The four samples around 16 coordinates.</summary>
+    private readonly struct Corners(Vector512<float> topLeft, Vector512<float> topRight, Vector512<float> bottomLeft, Vector512<float> bottomRight)
+    {
+        internal readonly Vector512<float> TopLeft = topLeft;
+        internal readonly Vector512<float> TopRight = topRight;
+        internal readonly Vector512<float> BottomLeft = bottomLeft;
+        internal readonly Vector512<float> BottomRight = bottomRight;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<int> Blend(in SourceView<T, TFormat> source, in Corners s, Vector512<float> fx, Vector512<float> fy)
+    {
+        var upper = Avx512F.FusedMultiplyAdd(fx, s.TopRight - s.TopLeft, s.TopLeft);
+        var lower = Avx512F.FusedMultiplyAdd(fx, s.BottomRight - s.BottomLeft, s.BottomLeft);
+        var result = TFormat.Round(Avx512F.FusedMultiplyAdd(fy, lower - upper, upper));
+        if (typeof(T) != typeof(float) && !source.HasNodata)
+            return result;
+        var any = Missing(s.TopLeft, source) | Missing(s.TopRight, source) | Missing(s.BottomLeft, source) | Missing(s.BottomRight, source);
+        return any == Vector512<float>.Zero ? result : Vector512.ConditionalSelect(any.AsInt32(), Partial(source, s, fx, fy), result);
+    }
+
+    /// <summary>The weighted mean of what is valid, where the sample that holds the coordinate is.</summary>
+    private static Vector512<int> Partial(in SourceView<T, TFormat> source, in Corners s, Vector512<float> fx, Vector512<float> fy)
+    {
+        Vector512<float> one = Vector512<float>.One, half = Vector512.Create(0.5f), gx = one - fx, gy = one - fy;
+        Vector512<float> m00 = Missing(s.TopLeft, source), m01 = Missing(s.TopRight, source), m10 = Missing(s.BottomLeft, source), m11 = Missing(s.BottomRight, source);
+        Vector512<float> w00 = Vector512.AndNot(gx * gy, m00), w01 = Vector512.AndNot(fx * gy, m01), w10 = Vector512.AndNot(gx * fy, m10), w11 = Vector512.AndNot(fx * fy, m11);
+        var weight = w00 + w01 + (w10 + w11);
+        var sum = Avx512F.FusedMultiplyAdd(w01, Vector512.AndNot(s.TopRight, m01), w00 * Vector512.AndNot(s.TopLeft, m00));
+        sum = Avx512F.FusedMultiplyAdd(w10, Vector512.AndNot(s.BottomLeft, m10), sum);
+        sum = Avx512F.FusedMultiplyAdd(w11, Vector512.AndNot(s.BottomRight, m11), sum);
+        Vector512<float> right = Vector512.GreaterThanOrEqual(fx, half), low = Vector512.GreaterThanOrEqual(fy, half);
+        var gone = Vector512.ConditionalSelect(low, Vector512.ConditionalSelect(right, m11, m10), Vector512.ConditionalSelect(right, m01, m00));
+        return Vector512.ConditionalSelect(gone.AsInt32(), Vector512.Create(FillLane(source)), TFormat.Round(sum / weight));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Missing(Vector512<float> samples, in SourceView<T, TFormat> source)
+    {
+        var missing = typeof(T) == typeof(float) ? ~Vector512.Equals(samples, samples) : Vector512<float>.Zero;
+        return source.HasNodata ? missing | Vector512.Equals(samples, Vector512.Create(source.Nodata)) : missing;
+    }
+}
