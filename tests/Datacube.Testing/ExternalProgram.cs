@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Datacube.Testing;
 
-/// <summary>Programs that tests use as independent judges: GDAL's tools, Python readers, Node readers.</summary>
+/// <summary>Programs that tests run: GDAL's tools and other people's readers as independent judges, and dotnet itself.</summary>
 public static class ExternalProgram
 {
     private static readonly ConcurrentDictionary<string, bool> Known = new();
@@ -21,9 +22,17 @@ public static class ExternalProgram
     /// <exception cref="InvalidOperationException">It could not start, exited with another code than 0, or passed the deadline.</exception>
     public static async Task<string> Run(string program, IEnumerable<string> arguments, TimeSpan? deadline = null)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
+        var outcome = await Outcome(new ProcessStartInfo(program, arguments), deadline);
+        return outcome.ExitCode == 0
+            ? outcome.Output
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {outcome.ExitCode}:\n{outcome.Errors}\n{outcome.Output}");
+    }
+
+    /// <summary>Runs a process to its end, with no input, within the deadline (default one minute).</summary>
+    /// <exception cref="InvalidOperationException">It could not start or passed the deadline; it is killed then, with its children.</exception>
+    public static async Task<ProgramOutcome> Outcome(ProcessStartInfo start, TimeSpan? deadline = null)
+    {
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         using var process = Start(start);
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
@@ -36,11 +45,9 @@ public static class ExternalProgram
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new InvalidOperationException($"{program} did not end before its deadline.");
+            throw new InvalidOperationException($"{start.FileName} did not end before its deadline.");
         }
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program} {string.Join(' ', start.ArgumentList)} ended with {process.ExitCode}:\n{await errors}\n{await output}");
-        return await output;
+        return new ProgramOutcome(process.ExitCode, await output, await errors);
     }
 
     internal static string? SkipReason(string program) =>
@@ -52,7 +59,7 @@ public static class ExternalProgram
         {
             return Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
         }
-        catch (System.ComponentModel.Win32Exception e)
+        catch (Win32Exception e)
         {
             throw new InvalidOperationException($"{start.FileName} cannot be started: {e.Message}. ./datacube test installs what tests need.", e);
         }

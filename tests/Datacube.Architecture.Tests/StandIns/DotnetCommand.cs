@@ -1,17 +1,14 @@
 using System.Diagnostics;
+using Datacube.Testing;
 
 namespace Datacube.Architecture.Tests.StandIns;
 
 /// <summary>Runs <c>dotnet</c> the way a user does: in a folder, with packages kept apart from this machine's.</summary>
 internal static class DotnetCommand
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
-
-    internal sealed record Outcome(int ExitCode, string Output);
-
-    internal static async Task<Outcome> Run(string folder, params string[] arguments)
+    internal static Task<ProgramOutcome> Run(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder };
         // What the outer build or test run told its own children would lead the inner one astray.
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name is "UseStandIns" or "DOTNET_HOST_PATH").ToList())
             start.Environment.Remove(name);
@@ -22,18 +19,6 @@ internal static class DotnetCommand
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        using var timeout = new CancellationTokenSource(Deadline);
-        try
-        {
-            await process.WaitForExitAsync(timeout.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-        }
-        return new Outcome(process.ExitCode, await output + await errors);
+        return ExternalProgram.Outcome(start, TimeSpan.FromMinutes(4));
     }
 }

@@ -1,3 +1,4 @@
+using Datacube.Testing;
 using Xunit;
 
 namespace Datacube.Architecture.Tests.StandIns;
@@ -72,5 +73,5 @@ public sealed class FeedDecisionTests(FullFeed full) : IClassFixture<FullFeed>
         Assert.Null(checkout.Answer);
     }
 
-    private static void Succeeds(DotnetCommand.Outcome outcome) => Assert.True(outcome.ExitCode == 0, outcome.Output);
+    private static void Succeeds(ProgramOutcome outcome) => Assert.True(outcome.ExitCode == 0, outcome.Output);
 }

@@ -100,10 +100,10 @@ internal sealed class SmallCheckout : IDisposable
             File.Copy(package, Path.Combine(Feed, Path.GetFileName(package)));
     }
 
-    internal Task<DotnetCommand.Outcome> Dotnet(params string[] arguments) => DotnetCommand.Run(folder.Path, arguments);
+    internal Task<ProgramOutcome> Dotnet(params string[] arguments) => DotnetCommand.Run(folder.Path, arguments);
 
     /// <summary>Runs the program that the last build left behind.</summary>
-    internal Task<DotnetCommand.Outcome> RunProgram() => Dotnet(folder.File("artifacts", "bin", "App", "debug", "App.dll"));
+    internal Task<ProgramOutcome> RunProgram() => Dotnet(folder.File("artifacts", "bin", "App", "debug", "App.dll"));
 
     public void Dispose() => folder.Dispose();
 
