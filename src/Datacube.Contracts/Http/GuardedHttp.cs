@@ -40,7 +40,7 @@ public static class GuardedHttp
         ArgumentNullException.ThrowIfNull(response);
         if (response.IsSuccessStatusCode)
             return;
-        var address = UrlScrubber.Scrub(response.RequestMessage?.RequestUri);
+        var address = UrlScrubber.WithoutHost(response.RequestMessage?.RequestUri);
         var status = (int)response.StatusCode;
         var (code, remedy) = response.StatusCode switch
         {

@@ -49,13 +49,13 @@ internal sealed class RetryHandler(GuardedHttpOptions options, HttpMessageHandle
             throw new DatacubeException("source.unavailable",
                 $"A source could not be reached within {options.ConnectTimeout.TotalSeconds:0} s. Try again later.", null, e);
         }
+        catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.HostNotFound })
+        {
+            throw new DatacubeException("source.not_found", "The host of a source does not exist. Check the spelling of its address.", null, e);
+        }
         catch (HttpRequestException e)
         {
             throw new DatacubeException("source.unavailable", $"A source could not be reached ({Reason(e)}). Try again later.", null, e);
-        }
-        catch (SocketException e)
-        {
-            throw new DatacubeException("source.unavailable", $"A source could not be reached ({e.SocketErrorCode}). Try again later.", null, e);
         }
     }
 

@@ -15,6 +15,10 @@ public static partial class UrlScrubber
     /// <summary>An address without secrets; an empty text for null.</summary>
     public static string Scrub(Uri? address) => address is null ? "" : Scrub(address.OriginalString);
 
+    /// <summary>Path and query of an address without secrets and without the host, for messages that may travel.</summary>
+    public static string WithoutHost(Uri? address) =>
+        address is null ? "" : !address.IsAbsoluteUri ? Scrub(address.OriginalString) : Scrub(address.PathAndQuery);
+
     /// <summary>A text without the secrets of any address in it.</summary>
     public static string Scrub(string text)
     {

@@ -65,7 +65,7 @@ internal sealed class DocumentReader(HttpClient http, CatalogOptions options) : 
     {
         // Object stores serve JSON as octet-stream or text; a page for people is what has to be told apart.
         if (type?.MediaType is { } media && (media.Contains("html", StringComparison.OrdinalIgnoreCase) || media.StartsWith("image/", StringComparison.OrdinalIgnoreCase)))
-            throw new DatacubeException("feed.form", $"{UrlScrubber.Scrub(address)} answered with '{media}' where a JSON document was expected. Is it the address of a STAC catalogue?", "catalog");
+            throw new DatacubeException("feed.form", $"The catalogue answered {UrlScrubber.WithoutHost(address)} with '{media}' where a JSON document was expected. Is it the address of a STAC catalogue?", "catalog");
     }
 
     private async Task<byte[]> ReadBodyAsync(HttpResponseMessage response, Uri address, CancellationToken cancellation)
@@ -82,11 +82,11 @@ internal sealed class DocumentReader(HttpClient http, CatalogOptions options) : 
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
-            throw new DatacubeException("source.unavailable", $"{UrlScrubber.Scrub(address)} did not send its answer within {options.BodyTimeout.TotalSeconds:0} s.", null, e);
+            throw new DatacubeException("source.unavailable", $"The catalogue did not send its answer to {UrlScrubber.WithoutHost(address)} within {options.BodyTimeout.TotalSeconds:0} s.", null, e);
         }
         catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
         {
-            throw new DatacubeException("source.truncated", $"The answer of {UrlScrubber.Scrub(address)} ended early. Try again later.", null, e);
+            throw new DatacubeException("source.truncated", $"The answer to {UrlScrubber.WithoutHost(address)} ended early. Try again later.", null, e);
         }
     }
 
@@ -104,5 +104,5 @@ internal sealed class DocumentReader(HttpClient http, CatalogOptions options) : 
     }
 
     private DatacubeException TooLarge(Uri address) =>
-        new("feed.too_large", $"The answer of {UrlScrubber.Scrub(address)} is longer than {options.Json.MaxBytes} bytes, the limit. Ask for smaller pages.", "catalog");
+        new("feed.too_large", $"The answer to {UrlScrubber.WithoutHost(address)} is longer than {options.Json.MaxBytes} bytes, the limit. Ask for smaller pages.", "catalog");
 }

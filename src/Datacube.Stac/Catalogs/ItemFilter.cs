@@ -31,11 +31,9 @@ internal sealed class ItemFilter(StacQuery query)
     {
         if (area is null)
             return true;
-        if (item.Geometry is not { } geometry)
-            return false;
         try
         {
-            return GeoShape.Parse(geometry).Intersects(area);
+            return GeoShape.Of(item)?.Intersects(area) ?? false;
         }
         catch (DatacubeException)
         {

@@ -42,7 +42,7 @@ internal sealed class StaticCatalog(CatalogDocument root, DocumentReader reader,
     private IEnumerable<Target> Take(CatalogDocument document, Branch branch, StacQuery query, FoundItems found)
     {
         if (document.IsItem)
-            found.Add(new(document.Json, document.Address, rules));
+            found.Add(new(document.Json, document.Address, rules) { IsDocument = true });
         else if (document.IsFeatureCollection)
             TakeFeatures(document, found);
         else if (document.Id.Length == 0 && document.Links.Count == 0)
@@ -87,7 +87,7 @@ internal sealed class StaticCatalog(CatalogDocument root, DocumentReader reader,
             }
             var document = await reader.ReadAsync(target.Address, token).ConfigureAwait(false);
             if (document.IsItem)
-                found.Add(new(document.Json, document.Address, rules));
+                found.Add(new(document.Json, document.Address, rules) { IsDocument = true });
             else
                 next[index] = (document, new(target.Address, target.From, target.From.Depth + 1));
         }).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Datacube.Stac.Harmonising;
+using Datacube.Stac.Items;
 
 namespace Datacube.Stac.Geometry;
 
@@ -43,6 +44,18 @@ public sealed class GeoShape
     /// <summary>Reads a GeoJSON geometry.</summary>
     /// <exception cref="Contracts.Errors.DatacubeException"><c>geometry.invalid</c>, <c>geometry.empty</c>, <c>geometry.too_complex</c>.</exception>
     public static GeoShape Parse(JsonNode geometry) => GeoJsonReader.Read(geometry);
+
+    /// <summary>The place of an item: its geometry, or its bbox where it has none; null without both.</summary>
+    public static GeoShape? Of(StacItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        if (item.Geometry is { } geometry)
+            return Parse(geometry);
+        if (item.Bbox is not { } box)
+            return null;
+        var half = box.Count / 2;
+        return FromBoxes(LonLatBox.Split(box[0], box[1], box[half], box[half + 1]));
+    }
 
     /// <summary>The shape of boxes.</summary>
     public static GeoShape FromBoxes(IEnumerable<LonLatBox> boxes)

@@ -23,8 +23,7 @@ internal static class BandResolver
     {
         var known = BandTable.Find(asked);
         // B05 is a red edge on Sentinel-2 and near infrared on Landsat: numbers mean something only where the sensor is known.
-        var meant = known is not null && (known.Sentinel2 is null || !known.Sentinel2.StartsWith('B') || known.Name.Equals(asked, StringComparison.OrdinalIgnoreCase)
-            || items.All(pair => pair.Family == SensorFamily.Sentinel2)) ? known.Name : asked;
+        var meant = known is not null && (!IsNumbered(asked) || items.All(pair => pair.Family == SensorFamily.Sentinel2)) ? known.Name : asked;
         if (items.Count == 0)
             return new(asked, meant, known?.Kind ?? BandKind.Continuous);
         foreach (var (item, family) in items)
@@ -32,6 +31,8 @@ internal static class BandResolver
                 return new(asked, meant, KindOf(meant, found));
         throw Unknown(asked, items);
     }
+
+    private static bool IsNumbered(string name) => name.Length > 1 && name[0] is 'B' or 'b' && char.IsAsciiDigit(name[1]);
 
     private static BandKind KindOf(string name, FoundBand found)
     {

@@ -79,13 +79,10 @@ public static class Harmoniser
 
     private static GeoShape Footprint(StacItem item, List<string> decisions)
     {
-        if (item.Geometry is { } geometry)
-            return GeoShape.Parse(geometry);
-        if (item.Bbox is not { } box)
-            throw new DatacubeException("feed.form", $"Item '{item.Id}' has neither geometry nor bbox.");
-        decisions.Add("the item has no geometry, its bbox is taken instead");
-        var half = box.Count / 2;
-        return GeoShape.FromBoxes(LonLatBox.Split(box[0], box[1], box[half], box[half + 1]));
+        var shape = GeoShape.Of(item) ?? throw new DatacubeException("feed.form", $"Item '{item.Id}' has neither geometry nor bbox.");
+        if (item.Geometry is null)
+            decisions.Add("the item has no geometry, its bbox is taken instead");
+        return shape;
     }
 
     /// <summary>

@@ -68,6 +68,18 @@ public sealed class StacItem
     /// <summary>Platform in lower case, for example <c>sentinel-2a</c>.</summary>
     public string? Platform => Properties.Text("platform")?.ToLowerInvariant().Replace(' ', '-');
 
+    /// <summary>Elevation of the sun in degrees.</summary>
+    public double? SunElevation => Properties.Number("view:sun_elevation");
+
+    /// <summary>Azimuth of the sun in degrees from north.</summary>
+    public double? SunAzimuth => Properties.Number("view:sun_azimuth");
+
+    /// <summary><c>ascending</c>, <c>descending</c> or <c>geostationary</c>.</summary>
+    public string? OrbitState => Properties.Text("sat:orbit_state");
+
+    /// <summary>Number of the relative orbit.</summary>
+    public double? RelativeOrbit => Properties.Number("sat:relative_orbit");
+
     /// <summary>Assets by key.</summary>
     public IReadOnlyDictionary<string, StacAsset> Assets { get; }
 
@@ -75,7 +87,12 @@ public sealed class StacItem
     public IReadOnlyList<StacLink> Links { get; }
 
     /// <summary>Address of the item: its self link, else where it was read; null for an item inside another document without a self link.</summary>
-    public Uri? Self => Links.FirstOrDefault(link => link.Rel == "self") is { } self && Uri.TryCreate(document, self.Href, out var address) ? address : null;
+    public Uri? Self => Links.FirstOrDefault(link => link.Rel == "self") is { } self && Uri.TryCreate(document, self.Href, out var address)
+        ? address
+        : IsDocument ? document : null;
+
+    /// <summary>True for an item that is a document of its own, false for one inside a page.</summary>
+    public bool IsDocument { get; init; }
 
     /// <summary>The absolute address of an href of this item, or <c>href.not_allowed</c>.</summary>
     public Uri Resolve(string href) => rules.Resolve(href, document);

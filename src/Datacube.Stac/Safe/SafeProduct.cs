@@ -51,7 +51,7 @@ public static class SafeProduct
             ["links"] = new JsonArray(),
             ["assets"] = Assets(root, images, product, tile),
         };
-        return new(json, new Uri(Path.Combine(root, Metadata)), HrefRules.ForFolder(root, new HostRules([])));
+        return new(json, new Uri(Path.Combine(root, Metadata)), HrefRules.ForFolder(root, new HostRules([]))) { IsDocument = true };
     }
 
     private static JsonObject Properties(XElement product, XElement tile)
@@ -63,7 +63,7 @@ public static class SafeProduct
             ["platform"] = Text(product, "SPACECRAFT_NAME").ToLowerInvariant(),
             ["constellation"] = "sentinel-2",
             ["eo:cloud_cover"] = Number(product, "Cloud_Coverage_Assessment"),
-            ["grid:code"] = "MGRS-" + Text(tile, "TILE_ID").Split("_T")[^1][..5],
+            ["grid:code"] = "MGRS-" + TileName(Text(tile, "TILE_ID")),
             ["proj:code"] = Text(tile, "HORIZONTAL_CS_CODE"),
             ["s2:processing_baseline"] = Text(product, "PROCESSING_BASELINE"),
             ["s2:product_uri"] = uri,
@@ -96,7 +96,7 @@ public static class SafeProduct
             ["href"] = new Uri(path).AbsoluteUri,
             ["type"] = "image/jp2",
             ["roles"] = new JsonArray(band == "TCI" ? "visual" : "data"),
-            ["gsd"] = int.Parse(resolution, CultureInfo.InvariantCulture),
+            ["gsd"] = Number(resolution),
             ["data_type"] = band == "SCL" ? "uint8" : "uint16",
             ["nodata"] = 0,
             ["proj:shape"] = new JsonArray(Number(size, "NROWS"), Number(size, "NCOLS")),
@@ -108,7 +108,7 @@ public static class SafeProduct
             var quantification = Number(product, "BOA_QUANTIFICATION_VALUE");
             var offset = product.Descendants("BOA_ADD_OFFSET").FirstOrDefault(value => (int?)value.Attribute("band_id") == id);
             asset["raster:scale"] = 1 / quantification;
-            asset["raster:offset"] = offset is null ? 0 : double.Parse(offset.Value, CultureInfo.InvariantCulture) / quantification;
+            asset["raster:offset"] = offset is null ? 0 : Number(offset.Value) / quantification;
         }
         return asset;
     }
@@ -120,7 +120,7 @@ public static class SafeProduct
     /// <summary>Pairs of latitude and longitude become a ring of longitude and latitude.</summary>
     private static JsonObject Footprint(string positions)
     {
-        var numbers = positions.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => double.Parse(text, CultureInfo.InvariantCulture)).ToArray();
+        var numbers = positions.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Number).ToArray();
         var ring = new JsonArray([.. Enumerable.Range(0, numbers.Length / 2).Select(i => new JsonArray(numbers[2 * i + 1], numbers[2 * i]))]);
         return new() { ["type"] = "Polygon", ["coordinates"] = new JsonArray(ring) };
     }
@@ -138,7 +138,14 @@ public static class SafeProduct
         from.Descendants().FirstOrDefault(candidate => candidate.Name.LocalName == element)?.Value.Trim() is { Length: > 0 } text ? text : throw Malformed($"lacks {element}");
 
     private static double Number(XElement from, string element) =>
-        double.TryParse(Text(from, element), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Malformed($"has no number in {element}");
+        Number(Text(from, element));
+
+    private static double Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : throw Malformed("has a text where a number belongs");
+
+    /// <summary>S2A_OPER_MSI_L2A_TL_ATOS_20221005T164454_A038058_T29UNU_N04.00</summary>
+    private static string TileName(string id) =>
+        id.Split('_').FirstOrDefault(part => part.Length == 6 && part[0] == 'T') is { } tile ? tile[1..] : throw Malformed("names no tile");
 
     private static DatacubeException Malformed(string what) => new("feed.form", $"The metadata of the SAFE product {what}.", "catalog");
 }
