@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Datacube.Contracts.Errors;
 using Datacube.Contracts.Http;
+using Datacube.Testing;
 using Xunit;
 
 namespace Datacube.Contracts.Tests.Http;

@@ -15,7 +15,7 @@ public class LoopbackCatalogTests
     public async Task A_catalogue_on_this_machine_is_read_over_http()
     {
         await using var server = new LoopbackServer(_ => LoopbackServer.Answer(Page));
-        using var catalog = await StacCatalog.OpenAsync(server.Address.ToString());
+        using var catalog = await StacCatalog.OpenAsync(server.Address.ToString(), ScriptedServer.Impatient());
         var item = Assert.Single(await catalog.SearchAsync(new()).ToListAsync());
         Assert.Equal("href.not_allowed", Assert.Throws<DatacubeException>(() => item.Resolve("http://127.0.0.1:1/x.tif")).Code);
         Assert.Equal(server.Address + "x.tif", item.Resolve("x.tif").ToString());
@@ -26,7 +26,7 @@ public class LoopbackCatalogTests
     {
         var asked = 0;
         await using var server = new LoopbackServer(_ => ++asked < 3 ? LoopbackServer.Answer(Page[..20], statedLength: Page.Length) : LoopbackServer.Answer(Page));
-        using var catalog = await StacCatalog.OpenAsync(server.Address.ToString());
+        using var catalog = await StacCatalog.OpenAsync(server.Address.ToString(), ScriptedServer.Impatient());
         Assert.Single(await catalog.SearchAsync(new()).ToListAsync());
         Assert.Equal(3, server.Connections);
     }

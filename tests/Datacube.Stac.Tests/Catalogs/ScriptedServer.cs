@@ -57,8 +57,15 @@ internal sealed class ScriptedServer(Func<string, JsonObject?, HttpResponseMessa
         ["assets"] = new JsonObject(),
     };
 
+    /// <summary>Options under which no pause takes time.</summary>
+    public static CatalogOptions Impatient(CatalogOptions? options = null) => (options ?? new()) with
+    {
+        BodyTimeout = TimeSpan.FromHours(1),
+        Http = new() { Time = new JumpingClock(), JitterSeed = 1, AttemptTimeout = TimeSpan.FromHours(1) },
+    };
+
     public Task<IStacCatalog> OpenAsync(string location, CatalogOptions? options = null) =>
-        StacCatalog.OpenAsync(location, (options ?? new()) with { Http = new() { Network = this, MaxAttempts = 1, JitterSeed = 1 } });
+        StacCatalog.OpenAsync(location, Impatient(options) with { Http = Impatient(options).Http with { Network = this, MaxAttempts = 1 } });
 
     public async Task<List<StacItem>> SearchAsync(string location, StacQuery? query = null, CatalogOptions? options = null)
     {

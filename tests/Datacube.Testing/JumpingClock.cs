@@ -1,19 +1,22 @@
-namespace Datacube.Contracts.Tests.Http;
+namespace Datacube.Testing;
 
 /// <summary>A clock on which every wait shorter than ten minutes is over at once, and remembered; longer ones never end.</summary>
-internal sealed class JumpingClock : TimeProvider
+public sealed class JumpingClock : TimeProvider
 {
     private readonly Lock gate = new();
     private DateTimeOffset now = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Every wait that was asked for, in order.</summary>
     public List<TimeSpan> Waits { get; } = [];
 
+    /// <inheritdoc />
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)
             return now;
     }
 
+    /// <inheritdoc />
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         if (dueTime < TimeSpan.Zero || dueTime >= TimeSpan.FromMinutes(10))
