@@ -58,6 +58,10 @@ public sealed class CogSource : IRasterSource
     }
 
     /// <inheritdoc/>
+    public ValueTask PrefetchAsync(int level, int band, PixelWindow window, CancellationToken cancellation) =>
+        source.IsLocal ? ValueTask.CompletedTask : reader.PrefetchAsync(Request(level, band, window, layout.Levels, level), cancellation);
+
+    /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         context.Tiles.Forget(id);

@@ -17,7 +17,7 @@ public sealed class RasterOpener : IAsyncDisposable
     public RasterOpener(RasterOpenerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        context = new(new(options.TileCacheBytes), new(options.Ranges), options.Limits, options.HeadBytes);
+        context = new(new(options.TileCacheBytes), new(options.PrefetchBytes), new(options.Ranges), options.Limits, options.HeadBytes);
         bytes = new(options);
         sources = new(options.OpenFiles);
     }

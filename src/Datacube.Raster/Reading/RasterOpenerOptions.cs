@@ -14,6 +14,9 @@ public sealed record RasterOpenerOptions
     /// <summary>Bytes of decoded tiles that are kept.</summary>
     public long TileCacheBytes { get; init; } = 96L << 20;
 
+    /// <summary>Bytes of remote tiles that were fetched ahead and not read yet.</summary>
+    public long PrefetchBytes { get; init; } = 64L << 20;
+
     /// <summary>Opened files that are kept with their headers.</summary>
     public int OpenFiles { get; init; } = 256;
 

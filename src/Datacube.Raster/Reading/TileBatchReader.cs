@@ -30,6 +30,32 @@ internal sealed class TileBatchReader(IByteSource source, RasterContext context,
         }
     }
 
+    /// <summary>Fetches the stored bytes of tiles that nobody has decoded or asked for yet.</summary>
+    public async ValueTask PrefetchAsync(TileRequest request, CancellationToken cancellation)
+    {
+        var wanted = new List<(TileKey Key, ByteRange Range, TaskCompletionSource<byte[]?> Promise)>();
+        foreach (var place in request.Tiles())
+        {
+            var range = request.Image.Place(place.Key.Tile, source.Length);
+            if (range.Length > 0 && !context.Tiles.Contains(place.Key) && context.Ahead.Reserve(place.Key, range.Length) is { } promise)
+                wanted.Add((place.Key, range, promise));
+        }
+        try
+        {
+            await foreach (var landed in context.Ranges.ReadAsync(source, wanted.ConvertAll(tile => tile.Range), cancellation).ConfigureAwait(false))
+                context.Ahead.Deliver(wanted[landed.Index].Key, wanted[landed.Index].Promise, landed.Bytes.ToArray());
+        }
+        finally
+        {
+            // Nothing happens to those that came; for the others a reader goes and fetches them itself.
+            foreach (var (key, _, promise) in wanted)
+            {
+                if (!promise.Task.IsCompleted)
+                    context.Ahead.Deliver(key, promise, null);
+            }
+        }
+    }
+
     private async ValueTask ReadBatchAsync(TileRequest request, List<TilePlace> tiles, PixelBuffer target, CancellationToken cancellation)
     {
         var mayBypass = request is { IsAligned: true, Image.SamplesPerTile: 1 };
@@ -70,24 +96,23 @@ internal sealed class TileBatchReader(IByteSource source, RasterContext context,
         var pending = new HashSet<TileWork>(mine);
         try
         {
-            var ranges = new List<ByteRange>(mine.Count);
-            var stored = new List<TileWork>(mine.Count);
+            var stored = new List<(TileWork Work, ByteRange Range)>(mine.Count);
             foreach (var work in mine)
             {
                 var range = request.Image.Place(work.Place.Key.Tile, source.Length);
-                if (range.Length > 0)
+                var ahead = context.Ahead.Take(work.Place.Key) is { } promise ? await promise.WaitAsync(cancellation).ConfigureAwait(false) : null;
+                if (range.Length > 0 && ahead is null)
                 {
-                    ranges.Add(range);
-                    stored.Add(work);
+                    stored.Add((work, range));
                     continue;
                 }
-                Finish(request, work, default, target);
+                Finish(request, work, ahead, target);
                 pending.Remove(work);
             }
-            await foreach (var landed in context.Ranges.ReadAsync(source, ranges, cancellation).ConfigureAwait(false))
+            await foreach (var landed in context.Ranges.ReadAsync(source, stored.ConvertAll(tile => tile.Range), cancellation).ConfigureAwait(false))
             {
-                Finish(request, stored[landed.Index], landed.Bytes.Span, target);
-                pending.Remove(stored[landed.Index]);
+                Finish(request, stored[landed.Index].Work, landed.Bytes.Span, target);
+                pending.Remove(stored[landed.Index].Work);
             }
         }
         catch (Exception failure)

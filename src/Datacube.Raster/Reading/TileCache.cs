@@ -61,6 +61,13 @@ public sealed class TileCache
         }
     }
 
+    /// <summary>True where the tile is kept or being decoded now.</summary>
+    internal bool Contains(TileKey key)
+    {
+        lock (gate)
+            return tiles.ContainsKey(key);
+    }
+
     /// <summary>
     /// True where the tile is neither kept nor being decoded and was not asked for in this way before: a reader that wants all of it
     /// decodes it straight into its own buffer. The second time the tile is worth keeping.
