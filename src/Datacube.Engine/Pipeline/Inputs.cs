@@ -18,11 +18,11 @@ internal sealed class Inputs(OpenSources sources)
     /// hides) is 0 for UInt16 and NaN for Float32. The caller disposes the plane.
     /// </summary>
     public ValueTask<PixelBuffer> ReadEncodedAsync(PlannedInput input, BandEncoding encoding, PixelWindow window, CancellationToken cancellation) =>
-        ReadAsync(input, window, stored => Radiometry.Encode(stored, encoding), cancellation);
+        ReadAsync(input, window, stored => SampleEncoder.Encode(stored, encoding), cancellation);
 
     /// <summary>A window of class codes as UInt8; what the file's own mask hides is 0. The caller disposes the plane.</summary>
     public ValueTask<PixelBuffer> ReadClassesAsync(PlannedInput input, PixelWindow window, CancellationToken cancellation) =>
-        ReadAsync(input, window, stored => Radiometry.ToClasses(stored, input.Band.Nodata ?? input.Info.Nodata), cancellation);
+        ReadAsync(input, window, stored => SampleEncoder.ToClasses(stored, input.Band.Nodata ?? input.Info.Nodata), cancellation);
 
     // convert may return its argument; if it does not, it leaves it to be disposed here.
     private async ValueTask<PixelBuffer> ReadAsync(

@@ -6,7 +6,7 @@ using Datacube.Pixels;
 namespace Datacube.Engine.Pipeline;
 
 /// <summary>Stored samples → samples of the working type, once, in the source's own pixels.</summary>
-internal static class Radiometry
+internal static class SampleEncoder
 {
     /// <summary>
     /// Converts a plane. On the integer path a valid value below 1 becomes 1, so that it never turns into "no value". Returns the
