@@ -22,8 +22,9 @@ internal static class BandResolver
     private static RequestedBand ResolveOne(string asked, IReadOnlyList<(StacItem Item, SensorFamily Family)> items)
     {
         var known = BandTable.Find(asked);
-        // B05 is a red edge on Sentinel-2 and near infrared on Landsat: numbers mean something only where the sensor is known.
-        var meant = known is not null && (!IsNumbered(asked) || items.All(pair => pair.Family == SensorFamily.Sentinel2)) ? known.Name : asked;
+        // B05 is a red edge on Sentinel-2 and near infrared on Landsat: numbers mean something only where no other sensor numbers its bands.
+        var ambiguous = IsNumbered(asked) && items.Any(pair => pair.Family is SensorFamily.Landsat or SensorFamily.Other);
+        var meant = known is not null && !ambiguous ? known.Name : asked;
         if (items.Count == 0)
             return new(asked, meant, known?.Kind ?? BandKind.Continuous);
         foreach (var (item, family) in items)

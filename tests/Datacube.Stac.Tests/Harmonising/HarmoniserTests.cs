@@ -156,6 +156,17 @@ public class HarmoniserTests
         Assert.Equal(DateOnly.Parse(day, null), Harmoniser.Harmonise([new(item.Json, new("https://x.example.com/"))], []).Scenes[0].SolarDay);
     }
 
+    [SharedDataFact("stac")]
+    public void A_band_number_is_that_of_sentinel_2_and_never_matches_landsat()
+    {
+        StacItem[] items = [.. RecordedItems.In("planetary-computer/itemlist_sentinel-2-l2a-pc.json"), .. RecordedItems.In("planetary-computer/itemlist_sentinel-1-rtc-pc.json"), .. RecordedItems.In("earth-search-v1/search_copdem_01.json")];
+        Assert.Equal("red", Harmoniser.Harmonise(items, ["B04"]).Bands[0].Name);
+        var mixed = items.Concat(RecordedItems.In("planetary-computer/itemlist_landsat-c2-l2-pc.json"));
+        var numbered = Harmoniser.Harmonise(mixed, ["B05", "red"]).Scenes.Where(scene => scene.Collection == "landsat-c2-l2");
+        Assert.All(numbered, scene => Assert.Equal(["red"], scene.Bands.Keys));
+        Assert.Equal("red", Harmoniser.Harmonise(mixed, ["red"]).Bands[0].Name);
+    }
+
     [Fact]
     public void No_items_give_no_scenes_and_no_error() => Assert.Empty(Harmoniser.Harmonise([], ["red", "anything"]).Scenes);
 
