@@ -25,7 +25,7 @@ internal readonly struct AreaBox
     internal int Top { get; }
     internal int Bottom { get; }
 
-    internal double WeightX(int x) => Math.Min(x1, x + 1.0) - Math.Max(x0, x);
+    internal double WeightX(int x) => (x1 < x + 1.0 ? x1 : x + 1.0) - (x0 > x ? x0 : x);
 
-    internal double WeightY(int y) => Math.Min(y1, y + 1.0) - Math.Max(y0, y);
+    internal double WeightY(int y) => (y1 < y + 1.0 ? y1 : y + 1.0) - (y0 > y ? y0 : y);
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Datacube.Pixels.Resampling;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace Datacube.Pixels.Resampling;
 internal static class AreaSampler
 {
     /// <summary>Area-weighted mean, summed in double.</summary>
-    internal static unsafe T Average<T, TFormat>(in SourceView<T, TFormat> source, in AreaBox box)
+    internal static T Average<T, TFormat>(in SourceView<T, TFormat> source, in AreaBox box)
         where T : unmanaged
         where TFormat : ISampleFormat<T>
     {
@@ -33,29 +31,20 @@ internal static class AreaSampler
     }
 
     /// <summary>The value with the largest area; the lowest one where areas are equal.</summary>
-    internal static T Mode<T, TFormat>(in SourceView<T, TFormat> source, in AreaBox box, Dictionary<float, double> areas)
+    internal static T Mode<T, TFormat>(in SourceView<T, TFormat> source, in AreaBox box, AreaTally tally)
         where T : unmanaged
         where TFormat : ISampleFormat<T>
     {
-        areas.Clear();
+        tally.Clear();
         for (var y = box.Top; y <= box.Bottom; y++)
         {
             var h = box.WeightY(y);
             for (var x = box.Left; x <= box.Right; x++)
             {
                 if (source.TryRead(x, y, out var sample))
-                    CollectionsMarshal.GetValueRefOrAddDefault(areas, sample, out _) += h * box.WeightX(x);
+                    tally.Add(sample, h * box.WeightX(x));
             }
         }
-        var best = 0f;
-        var largest = 0.0;
-        foreach (var (value, area) in areas)
-        {
-            // Equal areas add up in different orders: a difference of rounding is no difference.
-            var tie = Math.Abs(area - largest) <= largest * 1e-9;
-            if (tie ? value < best : area > largest)
-                (best, largest) = (value, area);
-        }
-        return largest > 0 ? TFormat.FromFloat(best) : source.Fill;
+        return tally.TryGetLargest(out var value) ? TFormat.FromFloat(value) : source.Fill;
     }
 }

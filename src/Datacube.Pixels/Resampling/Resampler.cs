@@ -53,7 +53,7 @@ public static unsafe class Resampler
         // A nodata value that the type cannot hold marks nothing.
         var declared = nodata is { } value && TFormat.ToFloat(fill) == (float)value;
         var view = new SourceView<T, TFormat>((T*)source.Pointer, sourceWindow, fill, declared);
-        if (InstructionSet.Has256 && method is (ResamplingMethod.Nearest or ResamplingMethod.Bilinear))
+        if (InstructionSet.Has256 && method is (ResamplingMethod.Nearest or ResamplingMethod.Bilinear or ResamplingMethod.Cubic))
         {
             var vectors = new VectorKernel<T, TFormat>(method, view, (T*)destination.Pointer);
             MapWalker.Walk(map, target, ref vectors);

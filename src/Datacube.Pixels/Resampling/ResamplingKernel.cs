@@ -7,7 +7,7 @@ internal unsafe struct ResamplingKernel<T, TFormat>(ResamplingMethod method, Sou
     where T : unmanaged
     where TFormat : ISampleFormat<T>
 {
-    private readonly Dictionary<float, double> areas = [];
+    private readonly AreaTally areas = new();
     private int originX;
     private int originY;
     private float footprintX;

@@ -14,6 +14,9 @@ internal readonly unsafe struct SourceView<T, TFormat>(T* data, PixelWindow wind
     /// <summary>What is written where there is no value.</summary>
     internal readonly T Fill = nodata;
 
+    /// <summary>The bits of <see cref="Fill"/>, zero-extended.</summary>
+    internal readonly int FillBits = sizeof(T) switch { 1 => *(byte*)&nodata, 2 => *(ushort*)&nodata, _ => *(int*)&nodata };
+
     internal readonly float Nodata = TFormat.ToFloat(nodata);
     internal readonly bool HasNodata = hasNodata;
 

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Datacube.Pixels.Resampling;
 
-/// <summary>Nearest and bilinear with vectors where a run lies inside the source plane; <see cref="ResamplingKernel{T, TFormat}"/> does everything else.</summary>
+/// <summary>Nearest, bilinear and cubic with vectors where a run lies inside the source plane; <see cref="ResamplingKernel{T, TFormat}"/> does everything else.</summary>
 internal unsafe struct VectorKernel<T, TFormat>(ResamplingMethod method, SourceView<T, TFormat> source, T* destination) : IMapKernel
     where T : unmanaged
     where TFormat : ISampleFormat<T>
@@ -10,6 +10,7 @@ internal unsafe struct VectorKernel<T, TFormat>(ResamplingMethod method, SourceV
     private const int FewestPixels = 8;
 
     private readonly SourceView<T, TFormat> source = source;
+    private readonly bool wide = InstructionSet.Has512;
     private ResamplingKernel<T, TFormat> points = new(method, source, destination);
     private int originX;
     private int originY;
@@ -31,9 +32,11 @@ internal unsafe struct VectorKernel<T, TFormat>(ResamplingMethod method, SourceV
         else if (place == RunPlace.Outside)
             points.NoSource(at, count);
         else if (method == ResamplingMethod.Nearest)
-            VectorSampler<T, TFormat>.Nearest(source, plane, line, first, count, destination + at);
+            VectorSampler<T, TFormat>.Nearest(source, plane, line, first, count, destination + at, wide);
+        else if (method == ResamplingMethod.Cubic)
+            VectorSampler<T, TFormat>.Cubic(source, plane, line, first, count, destination + at, (originX, originY));
         else
-            VectorSampler<T, TFormat>.Bilinear(source, plane, line, first, count, destination + at);
+            VectorSampler<T, TFormat>.Bilinear(source, plane, line, first, count, destination + at, wide);
     }
 
     public readonly void Points(float* x, float* y, int count, long at) => points.Points(x, y, count, at);
@@ -45,7 +48,12 @@ internal unsafe struct VectorKernel<T, TFormat>(ResamplingMethod method, SourceV
     private readonly RunPlace Place(in RunLine line, int first, int count)
     {
         float x0 = line.X(first), x1 = line.X(first + count - 1), y0 = line.Y(first), y1 = line.Y(first + count - 1);
-        float before = method == ResamplingMethod.Nearest ? 0 : 0.5f, behind = method == ResamplingMethod.Nearest ? 0 : 1;
+        var (before, behind) = method switch
+        {
+            ResamplingMethod.Nearest => (0f, 0),
+            ResamplingMethod.Bilinear => (0.5f, 1),
+            _ => (1.5f, 3),
+        };
         float left = MathF.Min(x0, x1), right = MathF.Max(x0, x1), top = MathF.Min(y0, y1), bottom = MathF.Max(y0, y1);
         int windowX = source.Window.Column - originX, windowY = source.Window.Row - originY;
         if ((int)right < windowX - 1 || (int)left > windowX + source.Window.Columns || (int)bottom < windowY - 1 || (int)top > windowY + source.Window.Rows)

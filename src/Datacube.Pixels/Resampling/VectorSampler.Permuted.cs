@@ -29,7 +29,7 @@ internal static unsafe partial class VectorSampler<T, TFormat>
             lanes = Vector512.ConditionalSelect(Vector512.Equals(y, Vector512.Create(row)), lanes, other);
         }
         if (typeof(T) == typeof(float))
-            lanes = Vector512.ConditionalSelect(Missing(lanes.AsSingle(), source).AsInt32(), Vector512.Create(FillLane(source)), lanes);
+            lanes = Vector512.ConditionalSelect(Missing(lanes.AsSingle(), source).AsInt32(), Vector512.Create(source.FillBits), lanes);
         TFormat.Store(to, lanes);
     }
 
@@ -69,9 +69,21 @@ internal static unsafe partial class VectorSampler<T, TFormat>
                 ? (top, bottom)
                 : (Vector512.ConditionalSelect(isUpper, topNext, bottomNext), Vector512.ConditionalSelect(isUpper, bottomNext, third));
         }
-        var samples = new Corners(TFormat.First(top), TFormat.Second(topNext), TFormat.First(bottom), TFormat.Second(bottomNext));
-        TFormat.Store(to, Blend(source, samples, fx, fy));
+        Vector512<float> s00 = TFormat.First(top), s01 = TFormat.Second(topNext), s10 = TFormat.First(bottom), s11 = TFormat.Second(bottomNext);
+        var above = Avx512F.FusedMultiplyAdd(fx, s01 - s00, s00);
+        var below = Avx512F.FusedMultiplyAdd(fx, s11 - s10, s10);
+        var result = TFormat.Round(Avx512F.FusedMultiplyAdd(fy, below - above, above));
+        // Words are compared while they are packed: two comparisons instead of four.
+        var missing = sizeof(T) == sizeof(ushort)
+            ? source.HasNodata && (HasWord(top, source) || HasWord(bottom, source))
+            : (typeof(T) == typeof(float) || source.HasNodata) && (Missing(s00, source) | Missing(s01, source) | Missing(s10, source) | Missing(s11, source)) != Vector512<float>.Zero;
+        if (missing)
+            result = Partial(source, new(s00, s01, s10, s11), fx, fy, result);
+        TFormat.Store(to, result);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasWord(Vector512<int> lanes, in SourceView<T, TFormat> source) => Vector512.EqualsAny(lanes.AsInt16(), Vector512.Create((short)source.FillBits));
 
     /// <summary>The four samples around 16 coordinates.</summary>
     private readonly struct Corners(Vector512<float> topLeft, Vector512<float> topRight, Vector512<float> bottomLeft, Vector512<float> bottomRight)
@@ -82,20 +94,12 @@ internal static unsafe partial class VectorSampler<T, TFormat>
         internal readonly Vector512<float> BottomRight = bottomRight;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Blend(in SourceView<T, TFormat> source, in Corners s, Vector512<float> fx, Vector512<float> fy)
-    {
-        var upper = Avx512F.FusedMultiplyAdd(fx, s.TopRight - s.TopLeft, s.TopLeft);
-        var lower = Avx512F.FusedMultiplyAdd(fx, s.BottomRight - s.BottomLeft, s.BottomLeft);
-        var result = TFormat.Round(Avx512F.FusedMultiplyAdd(fy, lower - upper, upper));
-        if (typeof(T) != typeof(float) && !source.HasNodata)
-            return result;
-        var any = Missing(s.TopLeft, source) | Missing(s.TopRight, source) | Missing(s.BottomLeft, source) | Missing(s.BottomRight, source);
-        return any == Vector512<float>.Zero ? result : Vector512.ConditionalSelect(any.AsInt32(), Partial(source, s, fx, fy), result);
-    }
-
-    /// <summary>The weighted mean of what is valid, where the sample that holds the coordinate is.</summary>
-    private static Vector512<int> Partial(in SourceView<T, TFormat> source, in Corners s, Vector512<float> fx, Vector512<float> fy)
+    /// <summary>
+    /// Replaces, where a sample is missing, the result by the weighted mean of what is valid, or by the fill value where the sample that
+    /// holds the coordinate is missing. Not inlined, and all by value: the common path keeps its registers.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<int> Partial(in SourceView<T, TFormat> source, Corners s, Vector512<float> fx, Vector512<float> fy, Vector512<int> whole)
     {
         Vector512<float> one = Vector512<float>.One, half = Vector512.Create(0.5f), gx = one - fx, gy = one - fy;
         Vector512<float> m00 = Missing(s.TopLeft, source), m01 = Missing(s.TopRight, source), m10 = Missing(s.BottomLeft, source), m11 = Missing(s.BottomRight, source);
@@ -106,7 +110,8 @@ internal static unsafe partial class VectorSampler<T, TFormat>
         sum = Avx512F.FusedMultiplyAdd(w11, Vector512.AndNot(s.BottomRight, m11), sum);
         Vector512<float> right = Vector512.GreaterThanOrEqual(fx, half), low = Vector512.GreaterThanOrEqual(fy, half);
         var gone = Vector512.ConditionalSelect(low, Vector512.ConditionalSelect(right, m11, m10), Vector512.ConditionalSelect(right, m01, m00));
-        return Vector512.ConditionalSelect(gone.AsInt32(), Vector512.Create(FillLane(source)), TFormat.Round(sum / weight));
+        var mean = Vector512.ConditionalSelect(gone.AsInt32(), Vector512.Create(source.FillBits), TFormat.Round(sum / weight));
+        return Vector512.ConditionalSelect((m00 | m01 | m10 | m11).AsInt32(), mean, whole);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

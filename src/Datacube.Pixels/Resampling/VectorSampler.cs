@@ -16,12 +16,11 @@ internal static unsafe partial class VectorSampler<T, TFormat>
     /// <summary>Longest distance in samples from the run's base: gathers have 32-bit indices.</summary>
     internal const long LargestIndex = int.MaxValue / 2;
 
-    /// <summary>Fills <paramref name="count"/> ≥ 8 pixels; <paramref name="plane"/> is the sample at relative coordinate (0, 0).</summary>
-    internal static void Nearest(in SourceView<T, TFormat> source, T* plane, in RunLine line, int first, int count, T* to)
+    /// <summary>Fills <paramref name="count"/> ≥ 8 pixels; <paramref name="plane"/> is the sample at relative coordinate (0, 0), <paramref name="wide"/> allows 512 bits.</summary>
+    internal static void Nearest(in SourceView<T, TFormat> source, T* plane, in RunLine line, int first, int count, T* to, bool wide)
     {
-        var wide = InstructionSet.Has512 && TFormat.Reach > 0;
         var i = 0;
-        if (wide)
+        if (wide && TFormat.Reach > 0)
         {
             for (; i + 16 <= count; i += 16)
                 NearestPermuted(source, plane, line, first + i, to + i);
@@ -32,12 +31,11 @@ internal static unsafe partial class VectorSampler<T, TFormat>
             NearestGathered(source, plane, line, first + count - 8, to + count - 8);
     }
 
-    /// <summary>Fills <paramref name="count"/> ≥ 8 pixels; <paramref name="plane"/> is the sample at relative coordinate (0, 0).</summary>
-    internal static void Bilinear(in SourceView<T, TFormat> source, T* plane, in RunLine line, int first, int count, T* to)
+    /// <summary>Fills <paramref name="count"/> ≥ 8 pixels; <paramref name="plane"/> is the sample at relative coordinate (0, 0), <paramref name="wide"/> allows 512 bits.</summary>
+    internal static void Bilinear(in SourceView<T, TFormat> source, T* plane, in RunLine line, int first, int count, T* to, bool wide)
     {
-        var wide = InstructionSet.Has512 && TFormat.Reach > 0;
         var i = 0;
-        if (wide)
+        if (wide && TFormat.Reach > 0)
         {
             for (; i + 16 <= count; i += 16)
                 BilinearPermuted(source, plane, line, first + i, to + i);
@@ -58,7 +56,7 @@ internal static unsafe partial class VectorSampler<T, TFormat>
         if (typeof(T) == typeof(float))
         {
             var missing = Missing(lanes.AsSingle(), source);
-            lanes = Vector256.ConditionalSelect(missing.AsInt32(), Vector256.Create(FillLane(source)), lanes);
+            lanes = Vector256.ConditionalSelect(missing.AsInt32(), Vector256.Create(source.FillBits), lanes);
         }
         TFormat.Store(to, lanes);
     }
@@ -95,17 +93,10 @@ internal static unsafe partial class VectorSampler<T, TFormat>
                 Vector256<float> right = Vector256.GreaterThanOrEqual(fx, half), low = Vector256.GreaterThanOrEqual(fy, half);
                 var gone = Vector256.ConditionalSelect(low, Vector256.ConditionalSelect(right, m11, m10), Vector256.ConditionalSelect(right, m01, m00));
                 result = Vector256.ConditionalSelect(any.AsInt32(), TFormat.Round(sum / weight), result);
-                result = Vector256.ConditionalSelect(gone.AsInt32(), Vector256.Create(FillLane(source)), result);
+                result = Vector256.ConditionalSelect(gone.AsInt32(), Vector256.Create(source.FillBits), result);
             }
         }
         TFormat.Store(to, result);
-    }
-
-    /// <summary>The fill value as a lane that a format can store.</summary>
-    private static int FillLane(in SourceView<T, TFormat> source)
-    {
-        var fill = source.Fill;
-        return sizeof(T) switch { 1 => *(byte*)&fill, 2 => *(ushort*)&fill, _ => *(int*)&fill };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -62,10 +62,20 @@ internal static unsafe class SelectionMedian<TSample, TKey, TKeys>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<TKey> CountUpTo(ReadOnlySpan<Vector256<TKey>> keys, Vector256<TKey> bound)
     {
-        var count = Vector256.Create(TKey.CreateTruncating(keys.Length));
-        foreach (var key in keys)
-            count += Vector256.GreaterThan(key, bound);
-        return count;
+        Vector256<TKey> a = Vector256.Create(TKey.CreateTruncating(keys.Length)), b = Vector256<TKey>.Zero, c = b, d = b;
+        var t = 0;
+        // Four chains: one would wait for its own addition.
+        for (; t + 4 <= keys.Length; t += 4)
+        {
+            var four = keys.Slice(t, 4);
+            a += Vector256.GreaterThan(four[0], bound);
+            b += Vector256.GreaterThan(four[1], bound);
+            c += Vector256.GreaterThan(four[2], bound);
+            d += Vector256.GreaterThan(four[3], bound);
+        }
+        for (; t < keys.Length; t++)
+            a += Vector256.GreaterThan(keys[t], bound);
+        return a + b + (c + d);
     }
 
     /// <summary>The lower and the upper middle: the largest key up to the bound, and the next one where the number of samples is even.</summary>
