@@ -1,1 +1,3 @@
-return 0;
+using Datacube.Cli;
+
+return await CliApp.RunAsync(args, CliHost.ForProcess(), CancellationToken.None);

@@ -40,7 +40,7 @@ internal static class CubeReports
         Notes = ["The cube is complete and was built from the same request; nothing to do. --overwrite builds it again with what the catalogue holds now."],
     };
 
-    private static IReadOnlyList<FailedInput> Failures(IReadOnlyList<JobResult> results) =>
+    public static IReadOnlyList<FailedInput> Failures(IReadOnlyList<JobResult> results) =>
     [
         .. results.SelectMany(result => result.Inputs)
             .Where(input => input.Outcome == InputOutcome.Failed)

@@ -31,6 +31,15 @@ public static class CubeRules
         return new(verdict.Problems, verdict.Notes, area, time, bands, crs, output);
     }
 
+    /// <summary>The same rules for a search, where area and time may be left out.</summary>
+    public static CubeCheck CheckSearch(IReadOnlyList<string>? bbox, string? start, string? end, DateTimeOffset now)
+    {
+        var verdict = new Verdict();
+        var area = bbox is null ? null : BboxRules.Check(bbox, verdict);
+        var time = start is null && end is null ? null : TimeRules.CheckRange(start, end, now, verdict);
+        return new(verdict.Problems, verdict.Notes, area, time, null, null, null);
+    }
+
     private static LonLatArea? CheckArea(CubeRequest request, Verdict verdict)
     {
         var hasBox = request.Bbox is not null;

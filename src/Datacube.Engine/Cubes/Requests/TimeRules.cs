@@ -10,16 +10,24 @@ internal static class TimeRules
 
     public static TimeRange? Check(CubeRequest request, DateTimeOffset now, Verdict verdict)
     {
-        var start = Parse("--start-date", request.StartDate, false, verdict);
-        var end = Parse("--end-date", request.EndDate, true, verdict);
+        if (CheckRange(request.StartDate, request.EndDate, now, verdict) is not { } range)
+            return null;
+        CheckStep(request, range, verdict);
+        return range;
+    }
+
+    public static TimeRange? CheckRange(string? startDate, string? endDate, DateTimeOffset now, Verdict verdict)
+    {
+        var start = Parse("--start-date", startDate, false, verdict);
+        var end = Parse("--end-date", endDate, true, verdict);
         if (start is not { } first || end is not { } last)
             return null;
         if (first.Zoned != last.Zoned && !(first.DayOnly || last.DayOnly))
         {
-            verdict.Reject("--end-date", "time.form", $"'{request.StartDate}' ({Utc(first.Instant)}) and '{request.EndDate}' ({Utc(last.Instant)}) mix a time zone with none. Give both with a zone or both without (then UTC).");
+            verdict.Reject("--end-date", "time.form", $"'{Shown.Value(startDate)}' ({Utc(first.Instant)}) and '{Shown.Value(endDate)}' ({Utc(last.Instant)}) mix a time zone with none. Give both with a zone or both without (then UTC).");
             return null;
         }
-        if (request.StartDate == request.EndDate || !(first.Instant < last.Instant))
+        if (startDate == endDate || !(first.Instant < last.Instant))
         {
             var what = first.Instant > last.Instant ? "lies before" : "equals";
             verdict.Reject("--end-date", "time.order", $"The end {Utc(last.Given)} {what} the start {Utc(first.Given)} (UTC). The end must be later; an end day counts in whole.");
@@ -31,9 +39,7 @@ internal static class TimeRules
             verdict.Reject(field, "time.future", $"{Utc(value)} (UTC) lies in the future; now is {Utc(now)}. Ask for a time up to today.");
             return null;
         }
-        var range = new TimeRange(first.Instant, last.Instant);
-        CheckStep(request, range, verdict);
-        return range;
+        return new TimeRange(first.Instant, last.Instant);
     }
 
     private static void CheckStep(CubeRequest request, TimeRange range, Verdict verdict)

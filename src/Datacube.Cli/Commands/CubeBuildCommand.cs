@@ -1,0 +1,72 @@
+using System.CommandLine;
+using Datacube.Cli.Output;
+using Datacube.Contracts.Errors;
+using Datacube.Contracts.Http;
+using Datacube.Engine.Cubes.Building;
+using Datacube.Engine.Cubes.Requests;
+using Datacube.Raster.Reading;
+using Datacube.Storage;
+
+namespace Datacube.Cli.Commands;
+
+/// <summary><c>datacube cube build</c>: the whole job in this process.</summary>
+internal static class CubeBuildCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var options = new CubeBuildOptionSet();
+        var command = new Command("build", "Search scenes, mask clouds, take the median per period, write a cube.");
+        options.AddTo(command);
+        command.SetAction((parsed, cancellation) => RunAsync(host, options, parsed, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CliHost host, CubeBuildOptionSet options, ParseResult parsed, CancellationToken cancellation)
+    {
+        var build = options.Run.ToOptions(parsed);
+        var spec = new CubeSpecReader(host.Clock, new OutputUriRules()).Read(options.ToRequest(parsed));
+        var quiet = parsed.GetValue(options.Printing.Quiet);
+        var notes = new Notes(host, quiet);
+        notes.Say(spec.Notes);
+        ConfirmWideArea(host, spec, parsed.GetValue(options.Run.Yes));
+        var http = options.Scenes.Http(parsed, host);
+        using var search = new SearchSource(spec.Catalog, http);
+        using var network = GuardedHttp.CreateClient(http);
+        await using var opener = new RasterOpener(new RasterOpenerOptions { Http = network });
+        var builder = new CubeBuilder(ObjectStores.Open(spec.Output, host.Clock), search.SearchAsync, opener, host.Clock);
+        var preparation = await builder.PrepareAsync(spec, build, cancellation);
+        var view = new BuildView(host, options.Printing.FormatOf(parsed));
+        notes.Say(preparation.Plan.Notes.Except(spec.Notes));
+        if (parsed.GetValue(options.Run.DryRun))
+        {
+            view.ShowPlan(preparation);
+            return ExitCodes.Ok;
+        }
+        notes.Say(BuildView.Intention(preparation));
+        var progress = new ProgressView(host, quiet || parsed.GetValue(options.Run.NoProgress));
+        var report = await progress.RunAsync(watcher => builder.BuildAsync(preparation, build, watcher, cancellation));
+        view.ShowReport(report);
+        if (report.State == CubeState.Failed)
+            ExplainFailure(notes, report);
+        return ExitCodes.Of(report.State);
+    }
+
+    /// <summary>IN2: west &gt; east is right for a box across ±180°, and a likely mistake where it spans more than half the globe.</summary>
+    private static void ConfirmWideArea(CliHost host, CubeSpec spec, bool yes)
+    {
+        var width = spec.Area.East - spec.Area.West;
+        if (yes || !spec.Area.CrossesAntimeridian || width <= 180)
+            return;
+        var question = FormattableString.Invariant($"The box runs from {spec.Area.West} eastwards across 180 to {spec.Area.East - 360}, {width} degrees wide. Continue? [y/N] ");
+        if (host.Ask?.Invoke(question) is { } answer && answer.Trim().StartsWith("y", StringComparison.OrdinalIgnoreCase))
+            return;
+        throw new DatacubeException("area.ambiguous", FormattableString.Invariant($"West {spec.Area.West} is greater than east {spec.Area.East - 360}: the box crosses the antimeridian and is {width} degrees wide. Swap the two if that is not meant, or confirm with --yes."), "--bbox");
+    }
+
+    private static void ExplainFailure(Notes notes, CubeReport report)
+    {
+        var first = report.FailedInputs.Count > 0 ? report.FailedInputs[0] : null;
+        var what = first is null ? "see the table of results" : $"{first.Scene}, asset {first.Asset}: {first.Code}: {first.Reason}";
+        notes.Error($"error inputs.failed: {report.JobsFailed} of {report.JobsDone + report.JobsSkipped + report.JobsFailed + report.JobsOpen} jobs failed; {what}. The cube is not published. Run the same command to try again, or accept the gaps with --allow-partial.");
+    }
+}

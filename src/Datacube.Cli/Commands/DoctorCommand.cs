@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Text.Json;
+using Datacube.Cli.Output;
+using Datacube.Engine.Cubes.Planning;
+using Datacube.Engine.Diagnostics;
+using Spectre.Console;
+
+namespace Datacube.Cli.Commands;
+
+/// <summary><c>datacube doctor</c>: what this machine has, and what to do about what it lacks.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create(CliHost host)
+    {
+        var folder = new Option<string>("--output") { Description = "Folder where cubes shall go.", DefaultValueFactory = _ => ".", HelpName = "uri" };
+        var printing = new OutputOptions("table", "json");
+        var command = new Command("doctor", "Check libraries, storage, memory and disk of this machine.") { folder };
+        printing.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var findings = await MachineCheck.RunAsync(parsed.GetValue(folder)!, host.Clock, cancellation);
+            if (printing.FormatOf(parsed) == "json")
+            {
+                host.Out.WriteLine(JsonSerializer.Serialize(findings, CubeJson.Readable));
+            }
+            else
+            {
+                var table = new Table().Border(TableBorder.Simple).AddColumns("Check", "State", "Found", "Remedy");
+                foreach (var finding in findings)
+                    table.AddRow(new Text(finding.Name), new Text(finding.State.ToString().ToLowerInvariant()), new Text(finding.Found), new Text(finding.Remedy ?? ""));
+                Drawing.On(host, host.Out, host.IsOutTerminal).Write(table);
+            }
+            return findings.Any(finding => finding.State == FindingState.Broken) ? ExitCodes.SourceFailed : ExitCodes.Ok;
+        });
+        return command;
+    }
+}
