@@ -13,12 +13,13 @@ internal static class DoctorCommand
     public static Command Create(CliHost host)
     {
         var folder = new Option<string>("--output") { Description = "Folder where cubes shall go.", DefaultValueFactory = _ => ".", HelpName = "uri" };
+        var catalog = new Option<string?>("--catalog") { Description = "A catalogue that shall answer.", HelpName = "uri" };
         var printing = new OutputOptions("table", "json");
-        var command = new Command("doctor", "Check libraries, storage, memory and disk of this machine.") { folder };
+        var command = new Command("doctor", "Check libraries, storage, memory and disk of this machine.") { folder, catalog };
         printing.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var findings = await MachineCheck.RunAsync(parsed.GetValue(folder)!, host.Clock, cancellation);
+            var findings = await Doctor.ExamineAsync(new(parsed.GetValue(folder)!, parsed.GetValue(catalog), host.Clock), cancellation);
             if (printing.FormatOf(parsed) == "json")
             {
                 host.Out.WriteLine(JsonSerializer.Serialize(findings, CubeJson.Readable));
@@ -27,7 +28,7 @@ internal static class DoctorCommand
             {
                 var table = new Table().Border(TableBorder.Simple).AddColumns("Check", "State", "Found", "Remedy");
                 foreach (var finding in findings)
-                    table.AddRow(new Text(finding.Name), new Text(finding.State.ToString().ToLowerInvariant()), new Text(finding.Found), new Text(finding.Remedy ?? ""));
+                    table.AddRow(new Text(finding.Check), new Text(finding.State.ToString().ToLowerInvariant()), new Text(finding.Found), new Text(finding.Remedy ?? ""));
                 Drawing.On(host, host.Out, host.IsOutTerminal).Write(table);
             }
             return findings.Any(finding => finding.State == FindingState.Broken) ? ExitCodes.SourceFailed : ExitCodes.Ok;
