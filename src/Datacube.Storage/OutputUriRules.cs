@@ -25,7 +25,9 @@ public sealed class OutputUriRules(IReadOnlyList<string>? allowedRoots = null)
         if (string.IsNullOrWhiteSpace(text) || text.Any(char.IsControl))
             throw Form("it is empty or holds control characters", field);
         var scheme = text.IndexOf("://", StringComparison.Ordinal) is var at and > 0 ? text[..at] : null;
-        if (scheme is null && !text.StartsWith("file:", StringComparison.OrdinalIgnoreCase))
+        if (scheme is null && text.StartsWith("file:/", StringComparison.OrdinalIgnoreCase))
+            return Check("file://" + text[5..], field);
+        if (scheme is null)
             return CheckFile(Path.GetFullPath(text), field);
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
             throw Form($"'{scheme}://…' cannot be read as an address", field);

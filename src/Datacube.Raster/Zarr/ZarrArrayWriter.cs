@@ -1,9 +1,11 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using Datacube.Contracts.Errors;
 using Datacube.Pixels;
+using Datacube.Pixels.Planes;
 using Datacube.Storage;
 
 namespace Datacube.Raster.Zarr;
@@ -123,7 +125,13 @@ public sealed class ZarrArrayWriter
             return encoder.Encode(bytes.Memory, shape, options);
         }
         using var pixels = new RentedBytes(checked((int)(first.ByteLength * planes.Count)));
-        PlaneInterleave.Interleave(planes, pixels.Span);
+        switch (first.Type.Size())
+        {
+            case 1: PlaneInterleave.ToPixels(planes, pixels.Span); break;
+            case 2: PlaneInterleave.ToPixels(planes, MemoryMarshal.Cast<byte, ushort>(pixels.Span)); break;
+            case 4: PlaneInterleave.ToPixels(planes, MemoryMarshal.Cast<byte, uint>(pixels.Span)); break;
+            default: PlaneInterleave.ToPixels(planes, MemoryMarshal.Cast<byte, ulong>(pixels.Span)); break;
+        }
         return encoder.Encode(pixels.Memory, shape, options);
     }
 
