@@ -35,6 +35,9 @@ public static unsafe class Deflate
             : (context ??= new()).Compress(format, level, source, destination);
     }
 
-    /// <summary>Bytes that an encoding of <paramref name="length"/> bytes never exceeds, in any format.</summary>
-    public static int CompressBound(int length) => checked(length + (length / 1000 * 5) + 256);
+    /// <summary>
+    /// Bytes that an encoding of <paramref name="length"/> bytes never exceeds, in any format and by either library: the runtime's zlib-ng may
+    /// spend 9 bits on a byte at its fastest level.
+    /// </summary>
+    public static int CompressBound(int length) => checked(length + (length >> 3) + 1024);
 }

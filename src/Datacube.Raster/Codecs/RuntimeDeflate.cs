@@ -7,9 +7,11 @@ internal static unsafe class RuntimeDeflate
 {
     public static void Decompress(DeflateFormat format, ReadOnlySpan<byte> source, Span<byte> destination)
     {
+        // An empty span has no address, and the stream wants one.
+        byte nothing = 0;
         fixed (byte* from = source)
         {
-            using var stored = new UnmanagedMemoryStream(from, source.Length);
+            using var stored = new UnmanagedMemoryStream(from is null ? &nothing : from, source.Length);
             using Stream decoder = format switch
             {
                 DeflateFormat.Raw => new DeflateStream(stored, CompressionMode.Decompress),
