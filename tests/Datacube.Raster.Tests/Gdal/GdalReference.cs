@@ -14,6 +14,13 @@ internal static class GdalReference
         from osgeo import gdal
         gdal.UseExceptions()
         path, level, band, row, column, rows, columns, out = sys.argv[1], *map(int, sys.argv[2:8]), sys.argv[8]
+        if path.startswith('NETCDF:'):
+            # The other interface of GDAL gives the variable as it lies in the file: its y axis runs south, row by row as expected here.
+            _, file, variable = path.rsplit(':', 2)
+            root = gdal.OpenEx(file.strip('"'), gdal.OF_MULTIDIM_RASTER).GetRootGroup()
+            window = root.OpenMDArray(variable).ReadAsArray(array_start_idx=[band - 1, row, column], count=[1, rows, columns])
+            window.astype('float64').tofile(out)
+            sys.exit()
         dataset = gdal.Open(path)
         source = dataset.GetRasterBand(band)
         if level:

@@ -43,8 +43,6 @@ internal static unsafe partial class Imports
     [LibraryImport(GdalLibrary.Name)] public static partial int GDALGetGCPCount(GdalHandle dataset);
     [LibraryImport(GdalLibrary.Name)] public static partial NativeGcp* GDALGetGCPs(GdalHandle dataset);
     [LibraryImport(GdalLibrary.Name)] public static partial nint GDALGetGCPProjection(GdalHandle dataset);
-    [LibraryImport(GdalLibrary.Name, StringMarshalling = StringMarshalling.Utf8)] public static partial int GDALSetGCPs(GdalHandle dataset, int count, NativeGcp* points, string wkt);
-    [LibraryImport(GdalLibrary.Name)] public static partial int GDALGCPsToGeoTransform(int count, NativeGcp* points, double* transform, int approximate);
     [LibraryImport(GdalLibrary.Name)] public static partial int GDALCreateDatasetMaskBand(GdalHandle dataset, int flags);
     [LibraryImport(GdalLibrary.Name, StringMarshalling = StringMarshalling.Utf8)] public static partial int GDALBuildOverviews(GdalHandle dataset, string resampling, int count, int* levels, int bands, int* bandList, nint progress, nint data);
     [LibraryImport(GdalLibrary.Name)] public static partial nint GDALGetFileList(GdalHandle dataset);
