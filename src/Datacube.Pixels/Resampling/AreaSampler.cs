@@ -11,7 +11,7 @@ internal static class AreaSampler
         where T : unmanaged
         where TFormat : ISampleFormat<T>
     {
-        double sum = 0, weight = 0;
+        double sum = 0, weight = 0, left = box.WeightX(box.Left), right = box.WeightX(box.Right);
         for (var y = box.Top; y <= box.Bottom; y++)
         {
             double rowSum = 0, rowWeight = 0;
@@ -19,7 +19,7 @@ internal static class AreaSampler
             {
                 if (!source.TryRead(x, y, out var sample))
                     continue;
-                var w = box.WeightX(x);
+                var w = x == box.Left ? left : x == box.Right ? right : 1;
                 rowSum += w * sample;
                 rowWeight += w;
             }

@@ -19,7 +19,7 @@ internal static class MedianEmitter
     private static unsafe MedianKernel Emit(Type lanes, int planes)
     {
         var method = new DynamicMethod(
-            $"Median{planes}{lanes.Name}", null, [typeof(void**), typeof(long), typeof(long), typeof(void*), typeof(ushort*)], typeof(MedianEmitter).Module, skipVisibility: true);
+            $"Median{planes}{lanes.Name}", null, [typeof(void**), typeof(int), typeof(long), typeof(long), typeof(void*), typeof(ushort*)], typeof(MedianEmitter).Module, skipVisibility: true);
         var il = method.GetILGenerator();
         var vector = Piece(lanes, "Load").ReturnType;
         var sampleSize = Piece(lanes, "Load").GetParameters()[0].ParameterType.GetElementType() == typeof(float) ? sizeof(float) : sizeof(ushort);
@@ -33,15 +33,15 @@ internal static class MedianEmitter
         var (parity, valid) = EmitLoads(il, lanes, samples, sampleSize);
         EmitNetwork(il, lanes, samples);
         EmitResult(il, lanes, samples, (parity, valid), sampleSize);
-        il.Emit(OpCodes.Ldarg_1);
-        il.Emit(OpCodes.Ldc_I8, (long)count);
-        il.Emit(OpCodes.Add);
-        il.Emit(OpCodes.Starg_S, (byte)1);
-        il.MarkLabel(test);
-        il.Emit(OpCodes.Ldarg_1);
-        il.Emit(OpCodes.Ldc_I8, (long)count);
-        il.Emit(OpCodes.Add);
         il.Emit(OpCodes.Ldarg_2);
+        il.Emit(OpCodes.Ldc_I8, (long)count);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Starg_S, (byte)2);
+        il.MarkLabel(test);
+        il.Emit(OpCodes.Ldarg_2);
+        il.Emit(OpCodes.Ldc_I8, (long)count);
+        il.Emit(OpCodes.Add);
+        il.Emit(OpCodes.Ldarg_3);
         il.Emit(OpCodes.Ble, body);
         il.Emit(OpCodes.Ret);
         return method.CreateDelegate<MedianKernel>();
@@ -95,16 +95,16 @@ internal static class MedianEmitter
         il.Emit(OpCodes.Ldloc, missing.Parity);
         il.Emit(OpCodes.Call, Piece(lanes, samples.Length % 2 == 0 ? "SelectEven" : "SelectOdd"));
         il.Emit(OpCodes.Ldloc, missing.Valid);
-        il.Emit(OpCodes.Ldarg_3);
+        il.Emit(OpCodes.Ldarg_S, (byte)4);
         EmitOffset(il, sampleSize);
         Label none = il.DefineLabel(), store = il.DefineLabel();
-        il.Emit(OpCodes.Ldarg_S, (byte)4);
+        il.Emit(OpCodes.Ldarg_S, (byte)5);
         il.Emit(OpCodes.Brfalse, none);
-        il.Emit(OpCodes.Ldarg_S, (byte)4);
+        il.Emit(OpCodes.Ldarg_S, (byte)5);
         EmitOffset(il, sizeof(ushort));
         il.Emit(OpCodes.Br, store);
         il.MarkLabel(none);
-        il.Emit(OpCodes.Ldarg_S, (byte)4);
+        il.Emit(OpCodes.Ldarg_S, (byte)5);
         il.MarkLabel(store);
         il.Emit(OpCodes.Call, Piece(lanes, "Store"));
     }
@@ -112,7 +112,7 @@ internal static class MedianEmitter
     /// <summary>Adds pixel × sample size to the address on the stack.</summary>
     private static void EmitOffset(ILGenerator il, int sampleSize)
     {
-        il.Emit(OpCodes.Ldarg_1);
+        il.Emit(OpCodes.Ldarg_2);
         il.Emit(OpCodes.Ldc_I4, sampleSize);
         il.Emit(OpCodes.Conv_I8);
         il.Emit(OpCodes.Mul);

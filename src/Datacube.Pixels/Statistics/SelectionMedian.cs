@@ -15,12 +15,12 @@ internal static unsafe class SelectionMedian<TSample, TKey, TKeys>
     where TKeys : ISelectionKeys<TSample, TKey>
 {
     /// <summary>Whole vectors between start and end; see <see cref="MedianKernel"/>.</summary>
-    internal static void Run(TSample** planes, int count, long start, long end, TSample* result, ushort* counts)
+    internal static void Run(void** planes, int count, long start, long end, void* result, ushort* counts)
     {
         using var scratch = new Scratch<Vector256<TKey>>(count);
         var keys = scratch.Span;
         for (var i = start; i + Vector256<TKey>.Count <= end; i += Vector256<TKey>.Count)
-            One(planes, keys, i, result, counts);
+            One((TSample**)planes, keys, i, (TSample*)result, counts);
     }
 
     private static void One(TSample** planes, Span<Vector256<TKey>> keys, long at, TSample* result, ushort* counts)
