@@ -1,0 +1,22 @@
+namespace Datacube.Benchmarks.Harness;
+
+/// <summary>One variant of a workload.</summary>
+/// <param name="Workload">Workload and its parameters, for example <c>composite/nearest</c>.</param>
+/// <param name="Variant">Who ran: <c>datacube</c>, <c>gdal</c>, <c>scalar</c> …</param>
+/// <param name="Seconds">Wall seconds of each counted run.</param>
+/// <param name="Units">Work of one run in the unit of throughput.</param>
+/// <param name="Unit">What a unit is, for example <c>Mpx</c>.</param>
+/// <param name="PeakMebibytes">Peak resident memory of the process that ran it.</param>
+public sealed record Measurement(string Workload, string Variant, IReadOnlyList<double> Seconds, double Units, string Unit, double PeakMebibytes)
+{
+    /// <summary>Median of the counted runs.</summary>
+    public double Median
+    {
+        get
+        {
+            var sorted = Seconds.Order().ToArray();
+            var middle = sorted.Length / 2;
+            return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+using Datacube.Benchmarks.Harness;
+
+namespace Datacube.Benchmarks.Workloads;
+
+/// <summary>Peak memory of the composite under a cap, for a short and a ten times longer series: it must not grow with the series.</summary>
+internal sealed class MemoryWorkload : IWorkload
+{
+    private const long Limit = 400L << 20;
+
+    public string Name => "memory";
+
+    public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkOptions options, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var dates in (int[])[12, 120])
+        {
+            var inputs = await CompositeInputs.CreateAsync(Path.Combine(options.Folder, $"composite-{dates}"), dates, cancellation);
+            var output = Path.Combine(options.Folder, "memory.zarr");
+            var megapixels = (double)CompositeInputs.Rows * CompositeInputs.Columns * dates * 4 / 1e6;
+            yield return await Stopwatches.MeasureAsync($"memory/{dates} dates, limit {Limit >> 20} MiB", "datacube", Math.Min(options.Runs, 2), megapixels, "Mpx",
+                () => CompositeRun.BuildAsync(inputs, output, "bilinear", options.Threads, Limit, cancellation));
+        }
+    }
+}
