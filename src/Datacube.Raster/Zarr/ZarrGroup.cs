@@ -79,7 +79,7 @@ public sealed class ZarrGroup
         if (!IsNode(document, "group"))
             throw new DatacubeException("json.form", $"'{store.Root}/{path}' is not a Zarr v3 group (zarr_format 3, node_type group).", "uri");
         var attributes = document["attributes"] as JsonObject is { } found ? (JsonObject)found.DeepClone() : [];
-        var nodes = document["consolidated_metadata"]?["metadata"] as JsonObject is { } inline
+        var nodes = (document["consolidated_metadata"] as JsonObject)?["metadata"] as JsonObject is { } inline
             ? inline.Select(pair => (pair.Key, Node: pair.Value as JsonObject))
             : await ListNodesAsync(store, prefix, cancellation).ConfigureAwait(false);
         var arrays = new Dictionary<string, ZarrArrayMetadata>(StringComparer.Ordinal);

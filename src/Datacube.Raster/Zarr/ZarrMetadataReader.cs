@@ -35,7 +35,7 @@ internal static class ZarrMetadataReader
         if (document["storage_transformers"] is JsonArray { Count: > 0 })
             throw Unsupported("storage transformers");
         var type = ZarrDataTypes.Parse(Required(document, "data_type") is JsonValue name ? name.GetValue<string>() : "extension");
-        long[] shape = [.. Items(Required(document, "shape")).Select(item => item!.GetValue<long>())];
+        long[] shape = [.. Items(Required(document, "shape")).Select(item => Present(item).GetValue<long>())];
         var grid = Required(document, "chunk_grid");
         if (NameOf(grid) != "regular")
             throw Unsupported($"the chunk grid '{NameOf(grid)}'");
@@ -109,7 +109,9 @@ internal static class ZarrMetadataReader
 
     private static JsonArray Items(JsonNode node) => node is JsonArray array ? array : throw ZarrMetadataCheck.Form("a list was expected", "zarr.json");
 
-    private static int[] Lengths(JsonObject owner, string key) => [.. Items(Required(owner, key)).Select(item => item!.GetValue<int>())];
+    private static JsonNode Present(JsonNode? item) => item ?? throw ZarrMetadataCheck.Form("a list holds null in the place of a number", "zarr.json");
+
+    private static int[] Lengths(JsonObject owner, string key) => [.. Items(Required(owner, key)).Select(item => Present(item).GetValue<int>())];
 
     // Names stand alone or in an object, since version 3.1 of the specification.
     private static string NameOf(JsonNode? node) => node switch
