@@ -1,4 +1,8 @@
 using System.CommandLine;
+using System.Text.Json;
+using Datacube.Cli.Output;
+using Datacube.Engine.Cubes.Planning;
+using Datacube.Engine.Samples;
 
 namespace Datacube.Cli.Commands;
 
@@ -7,8 +11,22 @@ internal static class SampleCreateCommand
 {
     public static Command Create(CliHost host)
     {
-        var command = new Command("create", "Write a catalogue of made-up but plausible scenes, for trying things out without internet.");
-        command.SetAction((_, _) => { host.Error.WriteLine("under construction"); return Task.FromResult(ExitCodes.Bug); });
+        var folder = new Argument<string>("folder") { Description = "Where the catalogue goes." };
+        var size = new Option<int>("--size") { Description = "Edge of each of the two tiles in pixels of 10 m.", DefaultValueFactory = _ => SampleOptions.DefaultSize, HelpName = "pixels" };
+        var dates = new Option<int>("--dates") { Description = "Sentinel-2 acquisitions, ten days apart from 2021-06-05.", DefaultValueFactory = _ => SampleOptions.DefaultDates, HelpName = "n" };
+        var seed = new Option<int>("--seed") { Description = "Another seed is another landscape and other weather.", DefaultValueFactory = _ => SampleOptions.DefaultSeed, HelpName = "n" };
+        var printing = new OutputOptions("table", "json", "id");
+        var command = new Command("create", "Write a catalogue of made-up but plausible scenes, for trying things out without internet.") { folder, size, dates, seed };
+        printing.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var notes = new Notes(host, parsed.GetValue(printing.Quiet));
+            var options = new SampleOptions(parsed.GetRequiredValue(folder), parsed.GetValue(size), parsed.GetValue(dates), parsed.GetValue(seed));
+            notes.Say($"writing {options.Dates} dates of two tiles to {options.Directory}");
+            var catalog = await SampleCatalogue.CreateAsync(options, progress: null, cancellation);
+            host.Out.WriteLine(printing.FormatOf(parsed) == "json" ? JsonSerializer.Serialize(new { catalog }, CubeJson.Readable) : catalog);
+            return ExitCodes.Ok;
+        });
         return command;
     }
 }
