@@ -1,13 +1,83 @@
+using Datacube.Contracts.Errors;
+using Datacube.Engine.Cubes.Planning;
+using Datacube.Pixels;
+using Datacube.Raster.Cogs;
 using Datacube.Raster.Zarr;
 using Datacube.Storage;
 
 namespace Datacube.Engine.Cubes.Building;
 
-/// <summary>The GeoTIFF form of a cube.</summary>
+/// <summary>
+/// The GeoTIFF form of a cube: per period one file with all bands, one with their counts, one with the status. The committed chunks are
+/// read strip by strip, so that a period of any size fits in memory; they are removed when the cube is complete.
+/// </summary>
 internal static class CogFiles
 {
-    public static IEnumerable<string> KeysOf(CubeLayout layout, FinishedCube? finished) =>
+    public static IEnumerable<string> KeysOf(FinishedCube? finished) =>
         finished?.Files.Select(file => file.Key).Where(key => key.EndsWith(".tif", StringComparison.Ordinal)) ?? [];
 
-    public static Task<IReadOnlyList<string>> WriteAsync(IObjectStore store, ZarrGroup group, CubeLayout layout, CancellationToken cancellation) => throw new NotSupportedException($"{store.Root}{group}{layout}{cancellation}");
+    public static async Task<IReadOnlyList<string>> WriteAsync(IObjectStore store, ZarrGroup group, CubeLayout layout, CancellationToken cancellation)
+    {
+        if (!store.Root.IsFile)
+            throw new DatacubeException("option.value", "GeoTIFFs can be written to folders only so far. Use --output-format zarr, or a folder as --output.", "--output-format");
+        var plan = layout.Plan;
+        var bands = plan.Bands.Select(band => band.Name).ToList();
+        var values = new CogOptions
+        {
+            Nodata = plan.Encoding.Fill,
+            BandNames = bands,
+            Scales = [.. bands.Select(_ => plan.Encoding.Scale)],
+            Offsets = [.. bands.Select(_ => plan.Encoding.Offset)],
+        };
+        List<string> keys = [];
+        foreach (var period in plan.Periods)
+        {
+            keys.Add(await WriteAsync(store, group, layout, layout.Parameters.VariableName, period, values, cancellation).ConfigureAwait(false));
+            keys.Add(await WriteAsync(store, group, layout, CubeLayout.Count, period, new CogOptions { BandNames = bands, Overviews = CogOverviews.Nearest }, cancellation).ConfigureAwait(false));
+            keys.Add(await WriteAsync(store, group, layout, CubeLayout.Status, period, new CogOptions { BandNames = ["status"], Overviews = CogOverviews.Mode }, cancellation).ConfigureAwait(false));
+        }
+        return keys;
+    }
+
+    private static async Task<string> WriteAsync(IObjectStore store, ZarrGroup group, CubeLayout layout, string array, Period period, CogOptions options, CancellationToken cancellation)
+    {
+        var key = CubeFiles.CogOf(array, period);
+        var source = group.Array(array);
+        var bands = options.BandNames.Count;
+        var grid = layout.Parameters.Grid;
+        var type = source.Metadata.DataType switch { ZarrDataType.UInt8 => PixelType.UInt8, ZarrDataType.UInt16 => PixelType.UInt16, _ => PixelType.Float32 };
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["DATACUBE_PLAN"] = layout.Plan.Hash,
+            ["DATACUBE_PERIOD"] = period.ToString(),
+            ["DATACUBE_SOFTWARE"] = layout.Plan.Software,
+        };
+        await CogWriter.WriteFileAsync(Path.Combine(store.Root.LocalPath, key), grid, type, bands, Rows, options with { Metadata = metadata }, cancellation).ConfigureAwait(false);
+        return key;
+
+        async ValueTask<IReadOnlyList<PixelBuffer>> Rows(int first, int rows, CancellationToken stop) => type switch
+        {
+            PixelType.UInt8 => await ReadAsync<byte>(source, type, period.Index, first, rows, grid.Shape.Columns, bands, stop).ConfigureAwait(false),
+            PixelType.UInt16 => await ReadAsync<ushort>(source, type, period.Index, first, rows, grid.Shape.Columns, bands, stop).ConfigureAwait(false),
+            _ => await ReadAsync<float>(source, type, period.Index, first, rows, grid.Shape.Columns, bands, stop).ConfigureAwait(false),
+        };
+    }
+
+    private static async Task<IReadOnlyList<PixelBuffer>> ReadAsync<T>(ZarrArray source, PixelType type, int period, int first, int rows, int columns, int bands, CancellationToken cancellation) where T : unmanaged
+    {
+        var perBand = source.Metadata.Rank == 4;
+        var stored = new T[checked(rows * columns * bands)];
+        long[] start = perBand ? [period, first, 0, 0] : [period, first, 0];
+        int[] shape = perBand ? [1, rows, columns, bands] : [1, rows, columns];
+        await source.ReadAsync<T>(start, shape, stored, 1, cancellation).ConfigureAwait(false);
+        var planes = new PixelBuffer[bands];
+        for (var band = 0; band < bands; band++)
+        {
+            planes[band] = new PixelBuffer(type, rows, columns);
+            var plane = planes[band].Span<T>();
+            for (var pixel = 0; pixel < plane.Length; pixel++)
+                plane[pixel] = stored[(pixel * bands) + band];
+        }
+        return planes;
+    }
 }

@@ -23,7 +23,8 @@ internal sealed class CubeFinish(IObjectStore store, CubePreparation preparation
         {
             var finished = new FinishedCube(preparation.Plan.Hash, state, clock.GetUtcNow(), files);
             await StoredJson.WriteAsync(store, CubeKeys.Finished, finished, PutCondition.Replace, cancellation).ConfigureAwait(false);
-            await CubeItem.WriteAsync(preparation.Target with { }, preparation.Plan, finished, cancellation).ConfigureAwait(false);
+            await CubeItem.WriteAsync(preparation.Target, preparation.Plan, finished, cancellation).ConfigureAwait(false);
+            await RemoveWorkAsync(cancellation).ConfigureAwait(false);
         }
         return report;
     }
@@ -53,6 +54,15 @@ internal sealed class CubeFinish(IObjectStore store, CubePreparation preparation
         foreach (var key in keys)
             files.Add(await DigestAsync(key, cancellation).ConfigureAwait(false));
         return files;
+    }
+
+    private async Task RemoveWorkAsync(CancellationToken cancellation)
+    {
+        List<string> keys = [];
+        await foreach (var info in store.ListAsync(CubeKeys.Work + "/", cancellation).ConfigureAwait(false))
+            keys.Add(info.Key);
+        foreach (var key in keys)
+            await store.DeleteAsync(key, cancellation).ConfigureAwait(false);
     }
 
     private async Task<CommittedChunk> DigestAsync(string key, CancellationToken cancellation)

@@ -11,8 +11,10 @@ namespace Datacube.Engine.Cubes.Building;
 /// </summary>
 public sealed class CubeLayout
 {
-    private const string Count = "count";
-    private const string Status = "status";
+    /// <summary>Name of the counts.</summary>
+    public const string Count = "count";
+    /// <summary>Name of the status.</summary>
+    public const string Status = "status";
 
     /// <summary>The layout of a plan whose time axis ends with the plan's last period.</summary>
     public CubeLayout(CubePlan plan)

@@ -64,7 +64,7 @@ public sealed record CubeTarget(IObjectStore Store)
         await Store.DeleteAsync(CubeKeys.Finished, cancellation).ConfigureAwait(false);
         var layout = new CubeLayout(plan);
         var folders = layout.Arrays().Keys.Append(CubeKeys.Records.TrimEnd('/'));
-        List<string> keys = [.. CubeFiles.Pictures(plan), .. CogFiles.KeysOf(layout, Finished)];
+        List<string> keys = [.. CubeFiles.Pictures(plan), .. CogFiles.KeysOf(Finished)];
         foreach (var folder in folders)
         {
             await foreach (var info in Store.ListAsync(folder + "/", cancellation).ConfigureAwait(false))

@@ -1,4 +1,5 @@
 using Datacube.Engine.Cubes.Planning;
+using Datacube.Raster.Pictures;
 using Datacube.Raster.Zarr;
 using Datacube.Storage;
 
@@ -58,6 +59,6 @@ internal static class Quicklooks
                 pixels[(cell * 4) + 3] = 255;
             }
         }
-        return PictureWriter.Write(pixels, thumbnail.Rows, thumbnail.Columns);
+        return PngWriter.Encode(pixels, thumbnail.Rows, thumbnail.Columns, 4);
     }
 }
