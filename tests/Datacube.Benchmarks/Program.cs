@@ -2,7 +2,7 @@ using Datacube.Benchmarks.Harness;
 using Datacube.Benchmarks.Workloads;
 
 // datacube-benchmarks [workload …] [--runs n] [--threads n] [--folder dir] [--no-baselines]
-IWorkload[] workloads = [new CompositeWorkload(), new MemoryWorkload()];
+IWorkload[] workloads = [new CompositeWorkload(), new MemoryWorkload(), new FormatsWorkload()];
 var names = new List<string>();
 var options = new BenchmarkOptions(Path.Combine(Path.GetTempPath(), "datacube-benchmarks"), 5, Environment.ProcessorCount, true);
 for (var index = 0; index < args.Length; index++)

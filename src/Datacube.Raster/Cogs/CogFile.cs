@@ -62,8 +62,11 @@ internal sealed class CogFile
     public static CogFile Plan(CogPyramid pyramid)
     {
         var tileBytes = pyramid.Levels.Sum(level => level.Lengths.ToArray().Sum(length => (long)length + FrameBytes + 8));
-        return new(pyramid, tileBytes > uint.MaxValue - (64L << 20));
+        return Plan(pyramid, tileBytes > uint.MaxValue - (64L << 20));
     }
+
+    /// <summary>Places everything in the form that the caller wants.</summary>
+    internal static CogFile Plan(CogPyramid pyramid, bool big) => new(pyramid, big);
 
     public async Task WriteAsync(Stream output, CancellationToken cancellation)
     {

@@ -3,6 +3,7 @@ using Datacube.Contracts.Errors;
 using Datacube.Pixels;
 using Datacube.Pixels.Grids;
 using Datacube.Raster.Cogs;
+using Datacube.Raster.Reading;
 using Datacube.Storage;
 using Datacube.Storage.Files;
 using Datacube.Testing;
@@ -76,6 +77,54 @@ public sealed class CogWriterTests : IDisposable
         Assert.True(whole.Span.SequenceEqual(File.ReadAllBytes(folder.File("b.tif"))));
         CogSamples.AssertSound(await CogSamples.CompareAsync(folder, folder.File("b.tif"), planes));
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
+        Dispose(planes);
+    }
+
+    [Trait("kind", "system")]
+    [RequiresProgramTheory("python:rasterio")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_form_for_files_above_four_gigabytes_is_read_as_well(bool apart)
+    {
+        var planes = CogSamples.Planes(PixelType.Int16, 3, 300, 400);
+        using (var levels = new CogPyramid(new(CogSamples.Utm(300, 400), PixelType.Int16, 3, new() { TileSize = 128, Nodata = -1, BandsApart = apart }), inMemory: true))
+        {
+            for (var row = 0; row < 300; row += 128)
+                await levels.AddAsync(planes, row, Math.Min(128, 300 - row), default);
+            await using var output = File.Create(folder.File("a.tif"));
+            await CogFile.Plan(levels, big: true).WriteAsync(output, default);
+        }
+        Assert.Equal(43, File.ReadAllBytes(folder.File("a.tif"))[2]);
+        CogSamples.AssertSound(await CogSamples.CompareAsync(folder, folder.File("a.tif"), planes));
+        Dispose(planes);
+    }
+
+    [Trait("kind", "unit")]
+    [Theory]
+    [InlineData(PixelType.UInt16, CogCompression.Deflate, false)]
+    [InlineData(PixelType.Float32, CogCompression.Zstd, false)]
+    [InlineData(PixelType.Int16, CogCompression.None, true)]
+    public async Task Our_own_reader_sees_every_pixel_and_overview(PixelType type, CogCompression compression, bool apart)
+    {
+        var planes = CogSamples.Planes(type, 3, 200, 333);
+        var options = new CogOptions { TileSize = 64, Compression = compression, BandsApart = apart, BandNames = ["a", "b & c", "d"], Scales = [2, 2, 2], Nodata = 0 };
+        await File.WriteAllBytesAsync(folder.File("a.tif"), (await CogWriter.EncodeAsync(CogSamples.Utm(200, 333), planes, options, default)).ToArray());
+        await using var opener = new RasterOpener(new());
+        await using var source = await opener.OpenAsync(new Uri(folder.File("a.tif")), default);
+        Assert.Equal("cog", source.Info.Driver);
+        Assert.Equal(CogSamples.Utm(200, 333), source.Info.GeoBox);
+        Assert.Equal((0.0, 2.0), (source.Info.Nodata, source.Info.Scale));
+        Assert.Equal(["a", "b & c", "d"], source.Info.BandNames);
+        Assert.Equal([new(200, 333), new(100, 167), new(50, 84), new(25, 42)], source.Info.Levels.Select(level => level.Shape));
+        for (var band = 0; band < 3; band++)
+        {
+            using var whole = await source.ReadAsync(0, band + 1, new(0, 0, 200, 333), default);
+            Assert.True(whole.Bytes.SequenceEqual(planes[band].Bytes));
+            using var overview = await source.ReadAsync(1, band + 1, new(0, 0, 100, 167), default);
+            using var expected = new PixelBuffer(type, 100, 167);
+            CogHalving.Halve(planes[band], 200, expected, 0, CogOverviews.Average, 0);
+            Assert.True(overview.Bytes.SequenceEqual(expected.Bytes));
+        }
         Dispose(planes);
     }
 

@@ -1,9 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datacube.Engine.Cubes.Planning;
 using Datacube.Engine.Pipeline;
-using Datacube.Raster.Projections;
+using Datacube.Raster.Zarr;
 
 namespace Datacube.Engine.Cubes.Building;
 
@@ -58,23 +57,18 @@ internal static class CubeAttributes
 
     public static JsonObject OfTime(CubeLayout layout, bool bounds)
     {
-        var attributes = new JsonObject { ["units"] = "days since 1970-01-01", ["calendar"] = "proleptic_gregorian" };
+        // Bounds have the units of their coordinate and nothing else (CF 7.1).
         if (bounds)
-            return attributes;
-        attributes["axis"] = "T";
-        attributes["standard_name"] = "time";
+            return new() { ["units"] = "days since 1970-01-01", ["calendar"] = "proleptic_gregorian" };
+        var attributes = ZarrConventions.TimeAttributes();
         attributes["bounds"] = "time_bnds";
         attributes["comment"] = layout.Parameters.WholeEdges ? Periods.WholeRule : Periods.ClipRule;
         return attributes;
     }
 
-    public static JsonObject OfRows(CubeLayout layout) => layout.IsGeographic
-        ? new() { ["axis"] = "Y", ["standard_name"] = "latitude", ["units"] = "degrees_north" }
-        : new() { ["axis"] = "Y", ["standard_name"] = "projection_y_coordinate", ["units"] = "m" };
+    public static JsonObject OfRows(CubeLayout layout) => ZarrConventions.AxisAttributes(layout.Parameters.Grid.Crs, ZarrAxis.Rows);
 
-    public static JsonObject OfColumns(CubeLayout layout) => layout.IsGeographic
-        ? new() { ["axis"] = "X", ["standard_name"] = "longitude", ["units"] = "degrees_east" }
-        : new() { ["axis"] = "X", ["standard_name"] = "projection_x_coordinate", ["units"] = "m" };
+    public static JsonObject OfColumns(CubeLayout layout) => ZarrConventions.AxisAttributes(layout.Parameters.Grid.Crs, ZarrAxis.Columns);
 
     public static JsonObject OfBands(CubeLayout layout) => new()
     {
@@ -83,47 +77,28 @@ internal static class CubeAttributes
         ["resampling"] = new JsonArray([.. layout.Plan.Bands.Select(band => JsonValue.Create(JsonNamingPolicy.SnakeCaseLower.ConvertName(band.Resampling.ToString())))]),
     };
 
-    public static JsonObject OfSpatialRef(CubeLayout layout)
-    {
-        var grid = layout.Parameters.Grid;
-        var t = grid.Transform;
-        var wkt = Crs.Parse(grid.Crs).Wkt;
-        return new()
-        {
-            ["crs_wkt"] = wkt,
-            ["spatial_ref"] = wkt,
-            ["GeoTransform"] = string.Create(CultureInfo.InvariantCulture, $"{t.C:R} {t.A:R} {t.B:R} {t.F:R} {t.D:R} {t.E:R}"),
-        };
-    }
+    public static JsonObject OfSpatialRef(CubeLayout layout) => ZarrConventions.GridMappingAttributes(layout.Parameters.Grid);
 
     /// <summary>Attributes of the group.</summary>
     public static JsonObject OfGroup(CubeLayout layout, IReadOnlyList<CubePlan> plans)
     {
-        var grid = layout.Parameters.Grid;
-        var (t, b) = (grid.Transform, grid.Bounds);
-        return new()
+        var attributes = ZarrConventions.GeoAttributes(layout.Parameters.Grid, layout.RowAxis, layout.ColumnAxis);
+        attributes["Conventions"] = "CF-1.11";
+        attributes["title"] = "Sentinel 2 Data Cube";
+        attributes["source"] = string.Join(", ", plans.Select(plan => plan.Collection).Distinct(StringComparer.Ordinal));
+        attributes["history"] = string.Join("; ", plans.Select(plan => $"{plan.Software}: plan {plan.Hash}"));
+        attributes["datacube"] = new JsonObject
         {
-            ["Conventions"] = "CF-1.11",
-            ["title"] = "Sentinel 2 Data Cube",
-            ["source"] = string.Join(", ", plans.Select(plan => plan.Collection).Distinct(StringComparer.Ordinal)),
-            ["history"] = string.Join("; ", plans.Select(plan => $"{plan.Software}: plan {plan.Hash}")),
-            ["proj:code"] = grid.Crs,
-            ["spatial:dimensions"] = new JsonArray(layout.RowAxis, layout.ColumnAxis),
-            ["spatial:transform"] = new JsonArray(t.A, t.B, t.C, t.D, t.E, t.F),
-            ["spatial:shape"] = new JsonArray(grid.Shape.Rows, grid.Shape.Columns),
-            ["spatial:bbox"] = new JsonArray(b.Left, b.Bottom, b.Right, b.Top),
-            ["datacube"] = new JsonObject
-            {
-                ["software"] = layout.Plan.Software,
-                ["algorithm_version"] = CubePlan.AlgorithmVersion,
-                ["plan_hashes"] = new JsonArray([.. plans.Select(plan => JsonValue.Create(plan.Hash))]),
-                ["catalog"] = layout.Parameters.Catalog,
-                ["parameters"] = JsonSerializer.SerializeToNode(layout.Parameters, CubeJson.Compact),
-                ["mask_rule"] = MaskText.Of(layout.Parameters.Mask),
-                ["median_rule"] = Rounding,
-                ["period_rule"] = layout.Parameters.WholeEdges ? Periods.WholeRule : Periods.ClipRule,
-                ["day_rule"] = "Scenes of one solar day are merged first: the first valid pixel wins.",
-            },
+            ["software"] = layout.Plan.Software,
+            ["algorithm_version"] = CubePlan.AlgorithmVersion,
+            ["plan_hashes"] = new JsonArray([.. plans.Select(plan => JsonValue.Create(plan.Hash))]),
+            ["catalog"] = layout.Parameters.Catalog,
+            ["parameters"] = JsonSerializer.SerializeToNode(layout.Parameters, CubeJson.Compact),
+            ["mask_rule"] = MaskText.Of(layout.Parameters.Mask),
+            ["median_rule"] = Rounding,
+            ["period_rule"] = layout.Parameters.WholeEdges ? Periods.WholeRule : Periods.ClipRule,
+            ["day_rule"] = "Scenes of one solar day are merged first: the first valid pixel wins.",
         };
+        return attributes;
     }
 }
