@@ -154,7 +154,8 @@ public sealed class FileStore : IObjectStore
 
     private async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
-        using (var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous, content.Length))
+        // No preallocation: the runtime reports a full disk then without the code by which it is recognised.
+        using (var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous))
         {
             await RandomAccess.WriteAsync(handle, content, 0, cancellation).ConfigureAwait(false);
             RandomAccess.FlushToDisk(handle);
