@@ -20,7 +20,6 @@ public sealed unsafe class PixelBuffer : IDisposable
         Columns = columns;
         ByteLength = checked((long)rows * columns * type.Size());
         memory = NativeMemory.AlignedAlloc((nuint)ByteLength + 128, 64);
-        GC.AddMemoryPressure(ByteLength + 128);
     }
 
     /// <summary>Frees a plane that nobody disposed.</summary>
@@ -79,6 +78,5 @@ public sealed unsafe class PixelBuffer : IDisposable
             return;
         NativeMemory.AlignedFree(memory);
         memory = null;
-        GC.RemoveMemoryPressure(ByteLength + 128);
     }
 }

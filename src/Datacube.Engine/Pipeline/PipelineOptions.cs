@@ -13,5 +13,5 @@ public sealed record PipelineOptions
     public int? BlockSize { get; init; }
 
     /// <summary>Largest error of the approximated coordinates, in source pixels.</summary>
-    public double CoordinateBound { get; init; } = 0.001;
+    public double CoordinateBound { get; init; } = 0.00002;
 }

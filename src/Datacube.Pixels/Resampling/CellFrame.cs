@@ -11,7 +11,7 @@ internal static class CellFrame
 
     internal static MapCell None(int row, int column, int size) => new() { Row = row, Column = column, Size = size, Exact = MapCell.NoSource };
 
-    internal static MapCell Smooth(int row, int column, int size, Bilinear x, Bilinear y)
+    internal static MapCell Smooth(int row, int column, int size, Biquadratic x, Biquadratic y)
     {
         int originX = Origin(Lowest(x, size)), originY = Origin(Lowest(y, size));
         return new()
@@ -23,7 +23,7 @@ internal static class CellFrame
     }
 
     /// <summary>A cell of stored coordinates: absolute ones in, relative ones appended.</summary>
-    internal static MapCell Exact(int row, int column, int size, ReadOnlySpan<double> xs, ReadOnlySpan<double> ys, (Bilinear X, Bilinear Y) slope, List<float> exactX, List<float> exactY)
+    internal static MapCell Exact(int row, int column, int size, ReadOnlySpan<double> xs, ReadOnlySpan<double> ys, (Biquadratic X, Biquadratic Y) slope, List<float> exactX, List<float> exactY)
     {
         int originX = Origin(Lowest(xs)), originY = Origin(Lowest(ys));
         var start = exactX.Count;
@@ -69,7 +69,7 @@ internal static class CellFrame
 
     private static int Origin(double lowest) => (int)Math.Floor(lowest) - MapCell.OriginMargin;
 
-    private static double Lowest(Bilinear f, int size) => Math.Min(Math.Min(f.At(0, 0), f.At(size, 0)), Math.Min(f.At(0, size), f.At(size, size)));
+    private static double Lowest(Biquadratic f, int size) => Math.Min(Math.Min(f.At(0, 0), f.At(size, 0)), Math.Min(f.At(0, size), f.At(size, size))) - f.Bulge(size);
 
     private static double Lowest(ReadOnlySpan<double> values)
     {
@@ -82,9 +82,11 @@ internal static class CellFrame
         return lowest;
     }
 
-    private static float Footprint(Bilinear f, int size)
+    private static float Footprint(Biquadratic f, int size)
     {
         var middle = size * 0.5;
-        return (float)(Math.Abs(f.Column + (f.Cross * middle)) + Math.Abs(f.Row + (f.Cross * middle)));
+        var (_, slope, curve) = f.Along(middle);
+        var down = f.Row + (2 * middle * f.Row2) + (middle * f.ColumnRow);
+        return (float)(Math.Abs(slope + (2 * middle * curve)) + Math.Abs(down));
     }
 }

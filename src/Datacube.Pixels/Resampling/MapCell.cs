@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Datacube.Pixels.Resampling;
 
 /// <summary>
-/// A square of target pixels with one formula: source = origin + x0 + i·xi + j·xj + i·j·xij for the pixel i columns and j rows inside
-/// the cell; or one stored coordinate per pixel (<see cref="Exact"/> ≥ 0); or no source at all.
+/// A square of target pixels with one biquadratic formula per axis of the source, relative to its origin; or one stored coordinate per
+/// pixel (<see cref="Exact"/> ≥ 0); or no source at all.
 /// </summary>
 internal readonly struct MapCell
 {
@@ -23,18 +23,20 @@ internal readonly struct MapCell
 
     internal int OriginX { get; init; }
     internal int OriginY { get; init; }
-    internal Bilinear X { get; init; }
-    internal Bilinear Y { get; init; }
+    internal Biquadratic X { get; init; }
+    internal Biquadratic Y { get; init; }
 
     /// <summary>Width and height in source pixels of the box around a target pixel's footprint.</summary>
     internal float FootprintX { get; init; }
     internal float FootprintY { get; init; }
 
-    /// <summary>Start and slope along a row of the cell; evaluated as fma(i, slope, start) by every kernel, so that a pixel's value never depends on the block.</summary>
+    /// <summary>The coordinates along a row of the cell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal RunLine Line(int row)
     {
         double j = row - Row;
-        return new((float)(X.Start + (j * X.Row)), (float)(X.Column + (j * X.Cross)), (float)(Y.Start + (j * Y.Row)), (float)(Y.Column + (j * Y.Cross)));
+        var (xStart, xSlope, xCurve) = X.Along(j);
+        var (yStart, ySlope, yCurve) = Y.Along(j);
+        return new((float)xStart, (float)xSlope, (float)xCurve, (float)yStart, (float)ySlope, (float)yCurve);
     }
 }

@@ -3,7 +3,7 @@ using Datacube.Pixels.Grids;
 namespace Datacube.Pixels.Resampling;
 
 /// <summary>
-/// Where the centre of every target pixel of a region lies in a source raster, as a piecewise bilinear approximation with a stated
+/// Where the centre of every target pixel of a region lies in a source raster, as a piecewise biquadratic approximation with a stated
 /// bound. Cells hang on a lattice anchored at the target grid's pixel (0, 0) and each decides its own size from the exact mapping
 /// alone, so the coordinate of a pixel is the same bits whatever region or block it is asked for in. Immutable, safe for threads.
 /// </summary>
@@ -34,10 +34,10 @@ public sealed class PixelMap
     internal float[] ExactY { get; }
 
     /// <summary>
-    /// Builds a map. The error of a coordinate is at most <paramref name="boundPixels"/> source pixels, judged at the edge midpoints and
-    /// the centre of every cell against 0.9 × the bound; cells that miss it are quartered down to 4 × 4 pixels, and where even these
+    /// Builds a map. The error of a coordinate is at most <paramref name="boundPixels"/> source pixels, judged at 5 × 5 points
+    /// of every cell against 0.9 × the bound; cells that miss it are quartered down to 4 × 4 pixels, and where even these
     /// miss it every pixel gets its exact coordinate. A pixel whose mapping is NaN has no source; an area of 64 × 64 pixels or more with
-    /// no mapping at its corners, edge midpoints and centre is taken to have none at all.
+    /// no mapping at any of its 5 × 5 points is taken to have none at all.
     /// </summary>
     /// <param name="region">Target pixels that will be asked for.</param>
     /// <param name="targetPixelToSourcePixel">Exact, continuous pixel coordinates on both sides: (0.5, 0.5) is a pixel's centre.</param>

@@ -4,15 +4,12 @@ namespace Datacube.Pixels.Resampling;
 
 /// <summary>
 /// Builds a <see cref="PixelMap"/>: per root cell a quadtree whose leaves meet the bound. Points of one depth are mapped in one call;
-/// each cell is decided from its own 3 × 3 exact points, so neither the region nor a neighbour has a say in it.
+/// each cell is decided from its own 5 × 5 exact points, so neither the region nor a neighbour has a say in it.
 /// </summary>
 internal sealed class PixelMapBuilder
 {
     private const int SmallestSize = 4;
     private const int LargestEmptySize = 64;
-
-    /// <summary>Edge midpoints and the centre among 3 × 3 points.</summary>
-    private static readonly int[] Midpoints = [1, 3, 4, 5, 7];
 
     private readonly PixelWindow region;
     private readonly CoordinateMapping mapping;
@@ -59,101 +56,80 @@ internal sealed class PixelMapBuilder
         return new(region, roots, cells, start, [.. exactX], [.. exactY]);
     }
 
-    /// <summary>A cell not yet decided with its exact coordinates: 3 × 3 points row by row at 0, size/2 and size.</summary>
-    private readonly record struct Candidate(int Root, int Row, int Column, int Size, double[] X, double[] Y);
+    /// <summary>A cell not yet decided.</summary>
+    private readonly record struct Candidate(int Root, int Row, int Column, int Size);
 
     private List<Candidate> Roots()
     {
-        const int half = PixelMap.RootSize / 2;
-        int across = (roots.Columns * 2) + 1, down = (roots.Rows * 2) + 1;
-        double[] x = new double[across * down], y = new double[across * down];
-        for (var i = 0; i < x.Length; i++)
-        {
-            x[i] = (((roots.Column * 2.0) + (i % across)) * half) + 0.5;
-            y[i] = (((roots.Row * 2.0) + (i / across)) * half) + 0.5;
-        }
-        MapPoints(x, y);
         var candidates = new List<Candidate>(leaves.Length);
         for (var root = 0; root < leaves.Length; root++)
         {
             int r = root / roots.Columns, c = root % roots.Columns;
-            double[] px = new double[9], py = new double[9];
-            for (var k = 0; k < 9; k++)
-            {
-                var at = (((r * 2) + (k / 3)) * across) + (c * 2) + (k % 3);
-                (px[k], py[k]) = (x[at], y[at]);
-            }
-            candidates.Add(new(root, (roots.Row + r) * PixelMap.RootSize, (roots.Column + c) * PixelMap.RootSize, PixelMap.RootSize, px, py));
+            candidates.Add(new(root, (roots.Row + r) * PixelMap.RootSize, (roots.Column + c) * PixelMap.RootSize, PixelMap.RootSize));
         }
         return candidates;
     }
 
-    /// <summary>Turns what meets the bound into leaves and the rest into quarters.</summary>
+    /// <summary>Turns what meets the bound into leaves and the rest into quarters. 5 × 5 exact points of each cell: 9 carry the patch, 16 judge it.</summary>
     private List<Candidate> Divide(List<Candidate> candidates)
     {
-        var divided = new List<Candidate>();
-        foreach (var candidate in candidates)
+        double[] x = new double[candidates.Count * 25], y = new double[candidates.Count * 25];
+        for (var i = 0; i < candidates.Count; i++)
         {
-            if (Leaf(candidate) is { } leaf)
-                leaves[candidate.Root].Add(leaf);
-            else
-                divided.Add(candidate);
-        }
-        double[] x = new double[divided.Count * 25], y = new double[divided.Count * 25];
-        for (var i = 0; i < divided.Count; i++)
-        {
-            var quarter = divided[i].Size / 4;
+            var quarter = candidates[i].Size / 4;
             for (var k = 0; k < 25; k++)
             {
-                x[(i * 25) + k] = divided[i].Column + (quarter * (k % 5)) + 0.5;
-                y[(i * 25) + k] = divided[i].Row + (quarter * (k / 5)) + 0.5;
+                x[(i * 25) + k] = candidates[i].Column + (quarter * (k % 5)) + 0.5;
+                y[(i * 25) + k] = candidates[i].Row + (quarter * (k / 5)) + 0.5;
             }
         }
         MapPoints(x, y);
-        var children = new List<Candidate>(divided.Count * 4);
-        for (var i = 0; i < divided.Count; i++)
-            Quarter(divided[i], x.AsSpan(i * 25, 25), y.AsSpan(i * 25, 25), children);
+        var children = new List<Candidate>();
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            Span<double> px = x.AsSpan(i * 25, 25), py = y.AsSpan(i * 25, 25);
+            if (Leaf(candidates[i], px, py) is { } leaf)
+                leaves[candidates[i].Root].Add(leaf);
+            else
+                Quarter(candidates[i], children);
+        }
         return children;
     }
 
-    private void Quarter(Candidate parent, ReadOnlySpan<double> x, ReadOnlySpan<double> y, List<Candidate> children)
+    private void Quarter(Candidate parent, List<Candidate> children)
     {
         var half = parent.Size / 2;
         for (var child = 0; child < 4; child++)
         {
-            int r = child / 2, c = child % 2;
-            var window = new PixelWindow(parent.Row + (r * half), parent.Column + (c * half), half, half);
-            if (window.Intersect(region).IsEmpty)
-                continue;
-            double[] px = new double[9], py = new double[9];
-            for (var k = 0; k < 9; k++)
-            {
-                var at = (((r * 2) + (k / 3)) * 5) + (c * 2) + (k % 3);
-                (px[k], py[k]) = (x[at], y[at]);
-            }
-            children.Add(new(parent.Root, window.Row, window.Column, half, px, py));
+            var window = new PixelWindow(parent.Row + (child / 2 * half), parent.Column + (child % 2 * half), half, half);
+            if (!window.Intersect(region).IsEmpty)
+                children.Add(new(parent.Root, window.Row, window.Column, half));
         }
     }
 
-    private MapCell? Leaf(Candidate cell)
+    private MapCell? Leaf(Candidate cell, ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        double[] x = cell.X, y = cell.Y;
-        var missing = x.Count(double.IsNaN);
-        if (missing == 9 && cell.Size <= LargestEmptySize && cell.Size > SmallestSize)
+        var missing = 0;
+        foreach (var value in x)
+            missing += double.IsNaN(value) ? 1 : 0;
+        if (missing == 25 && cell.Size <= LargestEmptySize && cell.Size > SmallestSize)
             return CellFrame.None(cell.Row, cell.Column, cell.Size);
-        Bilinear fx = Bilinear.Through(x[0], x[2], x[6], x[8], cell.Size), fy = Bilinear.Through(y[0], y[2], y[6], y[8], cell.Size);
+        Biquadratic fx = Patch(x, cell.Size), fy = Patch(y, cell.Size);
         if (missing == 0 && limit > 0)
         {
-            var worst = 0.0;
-            double half = cell.Size / 2;
-            foreach (var k in Midpoints)
-                worst = Math.Max(worst, double.Hypot(fx.At(half * (k % 3), half * (k / 3)) - x[k], fy.At(half * (k % 3), half * (k / 3)) - y[k]));
+            double worst = 0, quarter = cell.Size / 4;
+            for (var k = 0; k < 25; k++)
+                worst = Math.Max(worst, double.Hypot(fx.At(quarter * (k % 5), quarter * (k / 5)) - x[k], fy.At(quarter * (k % 5), quarter * (k / 5)) - y[k]));
             if (worst < limit)
                 return CellFrame.Smooth(cell.Row, cell.Column, cell.Size, fx, fy);
         }
         // Exact cells are filled by MapExact; the slope stands in for their footprint.
         return cell.Size > SmallestSize ? null : new MapCell { Row = cell.Row, Column = cell.Column, Size = cell.Size, X = fx, Y = fy };
     }
+
+    /// <summary>The patch through every other point of 5 × 5.</summary>
+    private static Biquadratic Patch(ReadOnlySpan<double> v, int size) =>
+        Biquadratic.Through([v[0], v[2], v[4], v[10], v[12], v[14], v[20], v[22], v[24]], size);
 
     private void MapExact()
     {
@@ -178,14 +154,14 @@ internal sealed class PixelMapBuilder
         }
     }
 
-    /// <summary>The general slope of a cell of stored coordinates where its corners have none: from the first pair of neighbours that do.</summary>
-    private static (Bilinear X, Bilinear Y) Slope(double[] x, double[] y, (Bilinear X, Bilinear Y) corners)
+    /// <summary>The general slope of a cell of stored coordinates where its patch has none: from the first pair of neighbours that do.</summary>
+    private static (Biquadratic X, Biquadratic Y) Slope(double[] x, double[] y, (Biquadratic X, Biquadratic Y) patch)
     {
-        if (!double.IsNaN(corners.X.Cross))
-            return corners;
+        if (!double.IsNaN(patch.X.Column2Row2))
+            return patch;
         return (Neighbours(x), Neighbours(y));
 
-        static Bilinear Neighbours(double[] v)
+        static Biquadratic Neighbours(double[] v)
         {
             double column = double.NaN, row = double.NaN;
             for (var k = 0; k < v.Length; k++)
@@ -195,7 +171,7 @@ internal sealed class PixelMapBuilder
                 if (double.IsNaN(row) && k >= SmallestSize)
                     row = v[k] - v[k - SmallestSize];
             }
-            return new(v.First(value => !double.IsNaN(value)), double.IsNaN(column) ? 1 : column, double.IsNaN(row) ? 0 : row, 0);
+            return Biquadratic.Linear(v.First(value => !double.IsNaN(value)), double.IsNaN(column) ? 1 : column, double.IsNaN(row) ? 0 : row);
         }
     }
 

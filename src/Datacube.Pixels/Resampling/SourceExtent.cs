@@ -16,6 +16,9 @@ internal readonly record struct SourceExtent(double Left, double Top, double Rig
         if (part.IsEmpty || cell.Exact == MapCell.NoSource)
             return this;
         var grown = this;
+        var reach = Reach(method, cell);
+        if (cell.Exact < 0)
+            reach = (reach.X + cell.X.Bulge(cell.Size), reach.Y + cell.Y.Bulge(cell.Size));
         int rowStep = cell.Exact < 0 ? Math.Max(1, part.Rows - 1) : 1, columnStep = cell.Exact < 0 ? Math.Max(1, part.Columns - 1) : 1;
         for (var row = part.Row; row < part.RowEnd; row += rowStep)
         {
@@ -25,7 +28,7 @@ internal readonly record struct SourceExtent(double Left, double Top, double Rig
                 int i = column - cell.Column, at = cell.Exact + ((row - cell.Row) * cell.Size) + i;
                 double x = cell.Exact < 0 ? line.X(i) : map.ExactX[at], y = cell.Exact < 0 ? line.Y(i) : map.ExactY[at];
                 if (!double.IsNaN(x))
-                    grown = grown.Around(cell.OriginX + x, cell.OriginY + y, Reach(method, cell));
+                    grown = grown.Around(cell.OriginX + x, cell.OriginY + y, reach);
             }
         }
         return grown;

@@ -43,18 +43,18 @@ internal unsafe struct VectorKernel<T, TFormat>(ResamplingMethod method, SourceV
 
     public readonly void NoSource(long at, int count) => points.NoSource(at, count);
 
-    /// <summary>A line is monotone, so its two ends decide.</summary>
+    /// <summary>The box around a run decides.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly RunPlace Place(in RunLine line, int first, int count)
     {
-        float x0 = line.X(first), x1 = line.X(first + count - 1), y0 = line.Y(first), y1 = line.Y(first + count - 1);
+        var (left, right) = line.RangeX(first, count);
+        var (top, bottom) = line.RangeY(first, count);
         var (before, behind) = method switch
         {
             ResamplingMethod.Nearest => (0f, 0),
             ResamplingMethod.Bilinear => (0.5f, 1),
             _ => (1.5f, 3),
         };
-        float left = MathF.Min(x0, x1), right = MathF.Max(x0, x1), top = MathF.Min(y0, y1), bottom = MathF.Max(y0, y1);
         int windowX = source.Window.Column - originX, windowY = source.Window.Row - originY;
         if ((int)right < windowX - 1 || (int)left > windowX + source.Window.Columns || (int)bottom < windowY - 1 || (int)top > windowY + source.Window.Rows)
             return RunPlace.Outside;

@@ -30,8 +30,8 @@ internal static unsafe partial class VectorSampler<T, TFormat>
     {
         var steps = Vector256.ConvertToSingle(Vector256.Create(first) + Vector256<int>.Indices);
         var half = Vector256.Create(0.5f);
-        var u = Fma.MultiplyAdd(steps, Vector256.Create(line.XSlope), Vector256.Create(line.XStart)) - half;
-        var v = Fma.MultiplyAdd(steps, Vector256.Create(line.YSlope), Vector256.Create(line.YStart)) - half;
+        var u = line.X(steps) - half;
+        var v = line.Y(steps) - half;
         Vector256<int> x = Avx.ConvertToVector256Int32WithTruncation(u), y = Avx.ConvertToVector256Int32WithTruncation(v);
         var wx = new CubicWeights(u - Vector256.ConvertToSingle(x));
         var wy = new CubicWeights(v - Vector256.ConvertToSingle(y));

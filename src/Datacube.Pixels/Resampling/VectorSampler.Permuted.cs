@@ -9,22 +9,23 @@ internal static unsafe partial class VectorSampler<T, TFormat>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void NearestPermuted(in SourceView<T, TFormat> source, T* plane, in RunLine line, int first, T* to)
     {
-        // A line is monotone: its ends tell the range.
-        int column = (int)line.X(first), lastColumn = (int)line.X(first + 15), row = (int)line.Y(first), lastRow = (int)line.Y(first + 15);
-        if ((uint)(lastColumn - column) > (uint)TFormat.Reach || (uint)(lastRow - row + 1) > 2)
+        var (left, right) = line.RangeX(first, 16);
+        var (top, bottom) = line.RangeY(first, 16);
+        int column = (int)left, lastColumn = (int)right, row = (int)top, lastRow = (int)bottom;
+        if (lastColumn - column > TFormat.Reach || lastRow - row > 1)
         {
             NearestGathered(source, plane, line, first, to);
             NearestGathered(source, plane, line, first + 8, to + 8);
             return;
         }
         var steps = Vector512.ConvertToSingle(Vector512.Create(first) + Vector512<int>.Indices);
-        var x = Avx512F.ConvertToVector512Int32WithTruncation(Avx512F.FusedMultiplyAdd(steps, Vector512.Create(line.XSlope), Vector512.Create(line.XStart)));
+        var x = Avx512F.ConvertToVector512Int32WithTruncation(line.X(steps));
         x -= Vector512.Create(column);
         var start = plane + ((long)row * source.Window.Columns) + column;
         var lanes = TFormat.Pick(start, x);
         if (row != lastRow)
         {
-            var y = Avx512F.ConvertToVector512Int32WithTruncation(Avx512F.FusedMultiplyAdd(steps, Vector512.Create(line.YSlope), Vector512.Create(line.YStart)));
+            var y = Avx512F.ConvertToVector512Int32WithTruncation(line.Y(steps));
             var other = TFormat.Pick(start + ((lastRow - row) * (long)source.Window.Columns), x);
             lanes = Vector512.ConditionalSelect(Vector512.Equals(y, Vector512.Create(row)), lanes, other);
         }
@@ -36,31 +37,33 @@ internal static unsafe partial class VectorSampler<T, TFormat>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void BilinearPermuted(in SourceView<T, TFormat> source, T* plane, in RunLine line, int first, T* to)
     {
-        int column = (int)(line.X(first) - 0.5f), lastColumn = (int)(line.X(first + 15) - 0.5f);
-        int row = (int)(line.Y(first) - 0.5f), lastRow = (int)(line.Y(first + 15) - 0.5f);
+        var (leftmost, rightmost) = line.RangeX(first, 16);
+        var (highest, lowest) = line.RangeY(first, 16);
+        int column = (int)(leftmost - 0.5f), lastColumn = (int)(rightmost - 0.5f);
+        int row = (int)(highest - 0.5f), lastRow = (int)(lowest - 0.5f);
         // One more column where the next sample takes a permutation of its own.
         var reach = TFormat.PairsInOne ? TFormat.Reach : TFormat.Reach - 1;
-        if ((uint)(lastColumn - column) > (uint)reach || (uint)(lastRow - row + 1) > 2)
+        if (lastColumn - column > reach || lastRow - row > 1)
         {
             BilinearGathered(source, plane, line, first, to);
             BilinearGathered(source, plane, line, first + 8, to + 8);
             return;
         }
         var steps = Vector512.ConvertToSingle(Vector512.Create(first) + Vector512<int>.Indices);
-        var u = Avx512F.FusedMultiplyAdd(steps, Vector512.Create(line.XSlope), Vector512.Create(line.XStart)) - Vector512.Create(0.5f);
-        var v = Avx512F.FusedMultiplyAdd(steps, Vector512.Create(line.YSlope), Vector512.Create(line.YStart)) - Vector512.Create(0.5f);
+        var u = line.X(steps) - Vector512.Create(0.5f);
+        var v = line.Y(steps) - Vector512.Create(0.5f);
         Vector512<int> x = Avx512F.ConvertToVector512Int32WithTruncation(u), y = Avx512F.ConvertToVector512Int32WithTruncation(v);
         Vector512<float> fx = u - Vector512.ConvertToSingle(x), fy = v - Vector512.ConvertToSingle(y);
         x -= Vector512.Create(column);
-        int columns = source.Window.Columns, upper = Math.Min(row, lastRow);
-        var start = plane + ((long)upper * columns) + column;
+        var columns = source.Window.Columns;
+        var start = plane + ((long)row * columns) + column;
         Vector512<int> top = TFormat.Pick(start, x), bottom = TFormat.Pick(start + columns, x);
         Vector512<int> topNext = top, bottomNext = bottom;
         if (!TFormat.PairsInOne)
             (topNext, bottomNext) = (TFormat.Pick(start, x + Vector512<int>.One), TFormat.Pick(start + columns, x + Vector512<int>.One));
         if (row != lastRow)
         {
-            var isUpper = Vector512.Equals(y, Vector512.Create(upper));
+            var isUpper = Vector512.Equals(y, Vector512.Create(row));
             var third = TFormat.Pick(start + (2L * columns), x);
             (top, bottom) = (Vector512.ConditionalSelect(isUpper, top, bottom), Vector512.ConditionalSelect(isUpper, bottom, third));
             if (!TFormat.PairsInOne)

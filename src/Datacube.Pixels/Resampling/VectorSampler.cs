@@ -50,8 +50,8 @@ internal static unsafe partial class VectorSampler<T, TFormat>
     private static void NearestGathered(in SourceView<T, TFormat> source, T* plane, in RunLine line, int first, T* to)
     {
         var steps = Vector256.ConvertToSingle(Vector256.Create(first) + Vector256<int>.Indices);
-        var x = Avx.ConvertToVector256Int32WithTruncation(Fma.MultiplyAdd(steps, Vector256.Create(line.XSlope), Vector256.Create(line.XStart)));
-        var y = Avx.ConvertToVector256Int32WithTruncation(Fma.MultiplyAdd(steps, Vector256.Create(line.YSlope), Vector256.Create(line.YStart)));
+        var x = Avx.ConvertToVector256Int32WithTruncation(line.X(steps));
+        var y = Avx.ConvertToVector256Int32WithTruncation(line.Y(steps));
         var lanes = Narrow.Gather(plane, (y * source.Window.Columns) + x);
         if (typeof(T) == typeof(float))
         {
@@ -66,8 +66,8 @@ internal static unsafe partial class VectorSampler<T, TFormat>
     {
         var steps = Vector256.ConvertToSingle(Vector256.Create(first) + Vector256<int>.Indices);
         var half = Vector256.Create(0.5f);
-        var u = Fma.MultiplyAdd(steps, Vector256.Create(line.XSlope), Vector256.Create(line.XStart)) - half;
-        var v = Fma.MultiplyAdd(steps, Vector256.Create(line.YSlope), Vector256.Create(line.YStart)) - half;
+        var u = line.X(steps) - half;
+        var v = line.Y(steps) - half;
         Vector256<int> x = Avx.ConvertToVector256Int32WithTruncation(u), y = Avx.ConvertToVector256Int32WithTruncation(v);
         Vector256<float> fx = u - Vector256.ConvertToSingle(x), fy = v - Vector256.ConvertToSingle(y);
         var index = (y * source.Window.Columns) + x;

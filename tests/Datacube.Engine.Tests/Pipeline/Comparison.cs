@@ -10,11 +10,13 @@ internal static class Comparison
     /// <param name="Identical">Equal values.</param>
     /// <param name="Flipped">Value or count differs by more than rounding, and the coordinate lies within the transformer's bound of a pixel edge.</param>
     /// <param name="Wrong">Differs by more than 1 without that excuse.</param>
-    public sealed record Found(int Pixels, int Identical, int Flipped, int Wrong);
+    /// <param name="Example">The first wrong one.</param>
+    public sealed record Found(int Pixels, int Identical, int Flipped, int Wrong, string Example);
 
     public static Found Compare(Composite composite, ReferenceComposite reference)
     {
         int pixels = 0, identical = 0, flipped = 0, wrong = 0;
+        var example = "";
         for (var band = 0; band < composite.Values.Length; band++)
         {
             for (var i = 0; i < composite.Values[band].Length; i++)
@@ -24,12 +26,14 @@ internal static class Comparison
                 var sameCount = composite.Counts[band][i] == reference.Counts[band][i];
                 if (difference == 0 && sameCount)
                     identical++;
+                else if ((difference > 1 || !sameCount) && reference.IsOnEdge[i])
+                    flipped++;
                 else if (difference > 1 || !sameCount)
-                    _ = reference.IsOnEdge[i] ? flipped++ : wrong++;
+                    example = wrong++ == 0 ? $"band {band} pixel {i}: {composite.Values[band][i]} of {composite.Counts[band][i]}, reference {reference.Values[band][i]} of {reference.Counts[band][i]}" : example;
             }
         }
 
-        return new(pixels, identical, flipped, wrong);
+        return new(pixels, identical, flipped, wrong, example);
     }
 
     public static void AssertEqual(Composite composite, ReferenceComposite reference, double allowedShareOnEdges)

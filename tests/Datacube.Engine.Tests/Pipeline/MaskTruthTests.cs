@@ -67,7 +67,7 @@ public sealed class MaskTruthTests
     {
         using var scenes = Textured();
         var request = Composite.Request(SyntheticScenes.Grid, rule == nameof(MaskRule.Scl) ? MaskRule.Scl : MaskRule.None, method, "red");
-        var composite = await Composite.RunAsync(request, scenes.Scenes, new PipelineOptions { Threads = 2, CoordinateBound = 0.001 });
+        var composite = await Composite.RunAsync(request, scenes.Scenes, new PipelineOptions { Threads = 2, CoordinateBound = 0.0001 });
         var reference = new ReferenceComposite(request, scenes.Scenes).Compute();
         Comparison.AssertEqual(composite, reference, allowedShareOnEdges: 0.2);
     }

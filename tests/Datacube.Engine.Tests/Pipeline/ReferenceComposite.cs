@@ -26,7 +26,7 @@ internal sealed class ReferenceComposite(PipelineRequest request, IReadOnlyList<
     /// <summary>True where the nearest pixel of some scene is so near to an edge that the transformer's bound decides it.</summary>
     public bool[] IsOnEdge { get; } = new bool[request.Grid.Shape.Count];
 
-    public ReferenceComposite Compute(double bound = 0.002)
+    public ReferenceComposite Compute(double bound = 0.0002)
     {
         var masks = scenes.Select(scene => request.Mask.Band is { } name ? Mask(scene.Bands[name], bound) : null).ToList();
         for (var band = 0; band < request.Bands.Count; band++)
