@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Datacube.Contracts.Words;
 
 namespace Datacube.Cli;
 
@@ -45,21 +46,7 @@ internal static class UsageCheck
 
     private static string Suggestion(string typed, IEnumerable<string> known)
     {
-        var nearest = known.Select(name => (Name: name, Distance: Distance(typed, name))).Where(pair => pair.Distance <= Math.Max(2, typed.Length / 3))
-            .OrderBy(pair => pair.Distance).ThenBy(pair => pair.Name, StringComparer.Ordinal).Take(1).Select(pair => pair.Name).ToList();
-        return nearest.Count > 0 ? $" Did you mean '{nearest[0]}'?" : "";
-    }
-
-    /// <summary>Edits from one word to the other (Levenshtein).</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            (var diagonal, row[0]) = (row[0], i);
-            for (var j = 1; j <= b.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
-        }
-        return row[b.Length];
+        var nearest = NearestWords.Of(typed, known, 1)[0];
+        return NearestWords.Distance(typed, nearest) <= Math.Max(2, typed.Length / 3) ? $" Did you mean '{nearest}'?" : "";
     }
 }

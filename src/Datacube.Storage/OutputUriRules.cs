@@ -15,7 +15,7 @@ public sealed class OutputUriRules(IReadOnlyList<string>? allowedRoots = null)
 
     /// <summary>
     /// Reads a path (<c>cube</c>, <c>/data/cube</c>), <c>file:///data/cube</c> or <c>s3://bucket/key</c>. Throws <c>uri.form</c> for text that is
-    /// none of them, user information or a bucket without a key, <c>uri.not_allowed</c> for other schemes and places.
+    /// none of them, <c>uri.not_allowed</c> for user information, a bucket without a key, other schemes and places.
     /// </summary>
     /// <param name="text">As the user wrote it.</param>
     /// <param name="field">The option that carried it.</param>
@@ -32,7 +32,7 @@ public sealed class OutputUriRules(IReadOnlyList<string>? allowedRoots = null)
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
             throw Form($"'{scheme}://…' cannot be read as an address", field);
         if (uri.UserInfo.Length > 0)
-            throw Form("it carries a user name or password; credentials come from the environment or a profile", field);
+            throw NotAllowed("it carries a user name or password; credentials come from the environment or a profile", field);
         if (uri.Query.Length > 0 || uri.Fragment.Length > 0)
             throw Form("it carries a query or a fragment", field);
         return uri.Scheme switch
@@ -45,7 +45,7 @@ public sealed class OutputUriRules(IReadOnlyList<string>? allowedRoots = null)
     }
 
     private static Uri CheckBucket(Uri uri, string field) => uri.Host.Length == 0 || uri.AbsolutePath.Trim('/').Length == 0
-        ? throw Form($"'{uri}' names a bucket without a key; write s3://bucket/key", field)
+        ? throw NotAllowed($"'{uri}' names a bucket without a key; write s3://bucket/key", field)
         : uri;
 
     private Uri CheckFile(string path, string field)
@@ -63,6 +63,9 @@ public sealed class OutputUriRules(IReadOnlyList<string>? allowedRoots = null)
 
     private static bool IsInside(string path, string folder) =>
         path == folder || path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    private static DatacubeException NotAllowed(string reason, string field) =>
+        new("uri.not_allowed", $"The output address is refused: {reason}. Allowed: a folder, file:///folder, s3://bucket/key.", field);
 
     private static DatacubeException Form(string reason, string field) =>
         new("uri.form", $"The output address is not usable: {reason}. Allowed forms: a folder, file:///folder, s3://bucket/key.", field);

@@ -1,4 +1,5 @@
 using Datacube.Contracts.Errors;
+using Datacube.Contracts.Words;
 using Datacube.Stac.Items;
 
 namespace Datacube.Stac.Harmonising;
@@ -47,23 +48,9 @@ internal static class BandResolver
     private static DatacubeException Unknown(string asked, IReadOnlyList<(StacItem Item, SensorFamily Family)> items)
     {
         var names = items.Take(50).SelectMany(pair => AssetFinder.NamesIn(pair.Item, pair.Family)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        var nearest = names.OrderBy(name => Distance(name.ToUpperInvariant(), asked.ToUpperInvariant())).ThenBy(name => name, StringComparer.Ordinal).Take(3);
+        var nearest = NearestWords.Of(asked, names, 3);
         var shown = asked.Length <= 40 ? asked : asked[..40] + "…";
         return new("band.unknown",
             $"No scene found has a band '{shown}'. Nearest: {string.Join(", ", nearest)}. 'datacube search' with the same area and dates lists the bands of each scene.", "bands");
-    }
-
-    /// <summary>Levenshtein.</summary>
-    private static int Distance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
-        }
-        return row[b.Length];
     }
 }

@@ -45,6 +45,9 @@ internal static class BandTable
     private static readonly FrozenDictionary<string, BandDefinition> ByName =
         All.SelectMany(band => Names(band).Select(name => (name, band))).ToFrozenDictionary(pair => pair.name, pair => pair.band, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>All common names.</summary>
+    public static IReadOnlyList<string> CommonNames { get; } = [.. All.Select(band => band.Name)];
+
     /// <summary>The definition behind a common name, an ESA name or an alias; null for another name.</summary>
     public static BandDefinition? Find(string name) => ByName.GetValueOrDefault(name);
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Datacube.Contracts.Errors;
+using Datacube.Contracts.Words;
 using Datacube.Pixels.Resampling;
 using Datacube.Stac.Harmonising;
 
@@ -24,6 +25,11 @@ internal static partial class BandRules
             verdict.Reject(Field, "band.unknown", $"'{Shown.Value(odd)}' is not the name of a band. Names are common names (red, green, blue, nir, swir16 …), B01 to B12, or keys of assets; 'datacube search' lists the bands of each scene.");
             return null;
         }
+        if (HoldsKnownBandsOnly(request) && Array.Find(asked, name => !KnownBands.IsKnown(name)) is { } unknown)
+        {
+            verdict.Reject(Field, "band.unknown", $"There is no band '{Shown.Value(unknown)}'. Nearest: {string.Join(", ", NearestWords.Of(unknown, KnownBands.Names, 3))}; 'datacube search' lists the bands of each scene.");
+            return null;
+        }
         try
         {
             var bands = Harmoniser.Harmonise([], asked).Bands;
@@ -40,6 +46,10 @@ internal static partial class BandRules
             return null;
         }
     }
+
+    /// <summary>Other collections may have bands that are known by the keys of their assets only.</summary>
+    private static bool HoldsKnownBandsOnly(CubeRequest request) =>
+        request.Collection?.StartsWith("sentinel-2", StringComparison.OrdinalIgnoreCase) ?? request.Catalog == new CubeRequest().Catalog;
 
     private static BandChoice[]? Resampling(IReadOnlyList<string> given, IReadOnlyList<RequestedBand> bands, Verdict verdict)
     {
