@@ -17,7 +17,7 @@ public sealed class FullDiskTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Fact]
+    [RequiresMountFact]
     public async Task A_write_that_does_not_fit_is_disk_full_and_leaves_what_was_there_alone()
     {
         var store = new FileStore(folder.Path, TimeProvider.System);
