@@ -15,10 +15,9 @@ public sealed class CubeScenarioTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    // A small grid in UTM 33N whose pixels are also the cube's: no resampling blurs what a test looks at.
-    private static readonly GeoBox Small = LightScenes.Grid("EPSG:32633", 500000, 5100000, 20, 200, 300);
+    private static readonly GeoBox Small = LightScenes.Small;
 
-    private const string SmallBox = "--bbox 15.0005 46.018 15.070 46.049 --epsg 32633 --resolution 20 --resampling nearest";
+    private const string SmallBox = LightScenes.SmallBox;
 
     private async Task<CliRun> Build(LightScenes scenes, string target, string arguments) =>
         await CliRun.Of(["cube", "build", "--catalog", scenes.Catalog, "--output", folder.File(target), "--no-progress", .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
@@ -41,7 +40,7 @@ public sealed class CubeScenarioTests : IDisposable
         Assert.Equal(12, Directory.GetFiles(folder.File("tiled", "rgb_median", "c"), "*", SearchOption.AllDirectories).Length);
         var whole = await single.ReadAsync<ushort>("rgb_median");
         Assert.True(values.AsSpan().SequenceEqual(whole));
-        Assert.All(Expected(grid).Zip(values), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 0.51, $"{pair}"));
+        Assert.DoesNotContain(Expected(grid).Zip(values), pair => !(Math.Abs(pair.First - pair.Second) <= 0.51));
     }
 
     private static IEnumerable<double> Expected(GeoBox source)
@@ -114,7 +113,7 @@ public sealed class CubeScenarioTests : IDisposable
         Assert.Equal([100, 101, 102, 103, 104], Enumerable.Range(0, 5).Select(band => (int)clip.Values[(clip.At(60, 60) * 5) + band]));
         Assert.Equal((9000 + 100) / 2, whole.Values[whole.At(60, 60) * 5]);
         Assert.Contains("not used", (string?)group.Attributes["datacube"]!["period_rule"], StringComparison.Ordinal);
-        Assert.Contains("whole calendar span", (string?)(await new BuiltCube(folder.File("whole")).OpenAsync()).Attributes["datacube"]!["period_rule"], StringComparison.Ordinal);
+        Assert.Contains("also before the start date", (string?)(await new BuiltCube(folder.File("whole")).OpenAsync()).Attributes["datacube"]!["period_rule"], StringComparison.Ordinal);
     }
 
     private static async Task<CubePlanes> Planes(string folder, string variable = "rgb_median")

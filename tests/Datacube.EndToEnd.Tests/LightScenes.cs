@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Datacube.Pixels;
 using Datacube.Pixels.Grids;
@@ -99,10 +98,13 @@ public sealed class LightScenes(string folder, GeoBox grid)
         return asset;
     }
 
+    /// <summary>A small grid in UTM 33N whose pixels are also the cube's: no resampling blurs what a test looks at.</summary>
+    public static GeoBox Small { get; } = Grid("EPSG:32633", 500000, 5100000, 20, 200, 300);
+
+    /// <summary>Options of a cube over most of <see cref="Small"/>.</summary>
+    public const string SmallBox = "--bbox 15.0005 46.018 15.070 46.049 --epsg 32633 --resolution 20 --resampling nearest";
+
     /// <summary>A grid of square pixels by its top left corner.</summary>
     public static GeoBox Grid(string crs, double left, double top, double pixel, int rows, int columns) =>
         new(crs, Affine.NorthUp(left, top, pixel, pixel), new(rows, columns));
-
-    /// <summary>A number as an argument.</summary>
-    public static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -66,7 +66,7 @@ internal static class CubeBuildCommand
     private static void ExplainFailure(Notes notes, CubeReport report)
     {
         var first = report.FailedInputs.Count > 0 ? report.FailedInputs[0] : null;
-        var what = first is null ? "see the table of results" : $"{first.Scene}, asset {first.Asset}: {first.Code}: {first.Reason}";
+        var what = first is null ? "see the table of results" : $"{first.Scene}, asset {first.Asset}: {first.Code}: {first.Reason.TrimEnd('.')}";
         notes.Error($"error inputs.failed: {report.JobsFailed} of {report.JobsDone + report.JobsSkipped + report.JobsFailed + report.JobsOpen} jobs failed; {what}. The cube is not published. Run the same command to try again, or accept the gaps with --allow-partial.");
     }
 }

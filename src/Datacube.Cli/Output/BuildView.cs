@@ -9,6 +9,8 @@ namespace Datacube.Cli.Output;
 /// <summary>What <c>cube build</c> prints on standard output.</summary>
 internal sealed class BuildView(CliHost host, string format)
 {
+    private const int MostFailures = 8;
+
     public static string Intention(CubePreparation preparation) => preparation.Action switch
     {
         TargetAction.Resume => Text($"continuing: {preparation.Committed} of {preparation.Jobs.Count} jobs are done already"),
@@ -49,7 +51,6 @@ internal sealed class BuildView(CliHost host, string format)
 
     private void ShowTable(CubeReport report)
     {
-        var failed = report.FailedInputs.Select(input => ("Failed input", Text($"{input.Scene} {input.Asset} ({input.Code}, {input.Jobs} job(s)): {input.Reason}")));
         Drawing.On(host, host.Out, host.IsOutTerminal).Write(Drawing.Facts(
         [
             ("Cube", Show(report.Output)),
@@ -57,12 +58,21 @@ internal sealed class BuildView(CliHost host, string format)
             .. Numbers(report.Cost),
             ("Jobs", Text($"{report.JobsDone} done, {report.JobsSkipped} skipped, {report.JobsFailed} failed, {report.JobsOpen} open")),
             ("Inputs", Text($"{report.InputsUsed} used, {report.InputsEmpty} without a valid pixel, {report.InputsFailed} failed")),
-            .. failed,
+            .. FailedInputs(report.FailedInputs),
             ("Valid pixels", report.ValidShare.ToString("P1", CultureInfo.InvariantCulture)),
             ("Stored", ByteSize.Show(report.StoredBytes)),
             ("Time", Text($"{report.Seconds} s")),
             .. report.Pictures.Contains(CubeKeys.Quicklook) ? [("Picture", Path.Combine(Show(report.Output), CubeKeys.Quicklook))] : Array.Empty<(string, string)>(),
         ]));
+    }
+
+    /// <summary>The first failed inputs, one row each, and how many more there are.</summary>
+    public static IEnumerable<(string, string)> FailedInputs(IReadOnlyList<FailedInput> inputs)
+    {
+        foreach (var input in inputs.Take(MostFailures))
+            yield return ("Failed input", Text($"{input.Scene} {input.Asset} ({input.Code}, {input.Jobs} job(s)): {input.Reason}"));
+        if (inputs.Count > MostFailures)
+            yield return ("", Text($"and {inputs.Count - MostFailures} more: {CubeKeys.ResultsJson} of the cube"));
     }
 
     private static IEnumerable<(string, string)> Numbers(CubePlan plan) =>

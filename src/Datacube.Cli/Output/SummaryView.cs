@@ -37,7 +37,7 @@ internal sealed class SummaryView(CliHost host, string format)
             ("Made by", $"{summary.Software}, plan {summary.PlanHashes[^1][..12]}"),
             ("Stored", $"{ByteSize.Show(summary.StoredBytes)} in chunks of {summary.Parameters.ChunkSize} pixels"),
             .. summary.Files.Count > 0 ? [("Files", string.Join(", ", summary.Files))] : Array.Empty<(string, string)>(),
-            .. summary.FailedInputs.Select(input => ("Failed input", $"{input.Scene} {input.Asset} ({input.Code}): {input.Reason}")),
+            .. BuildView.FailedInputs(summary.FailedInputs),
         ]));
         console.WriteLine();
         console.Write(PeriodTable(summary));

@@ -26,6 +26,7 @@ public static class CubeJson
             NewLine = "\n",
         };
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
+        options.Converters.Add(new AbsoluteUriJson());
         options.MakeReadOnly(true);
         return options;
     }
