@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Datacube.Cli;
 using Datacube.Cli.Tests;
 using Datacube.Testing;
 using Xunit;
