@@ -26,7 +26,7 @@ internal sealed class SampleAcquisition
         this.index = index;
         Time = new DateTimeOffset(2021, 6, 5, 10, 0, 31, TimeSpan.Zero).AddDays(10 * index);
         Treatment = (index % 3) switch { 0 => OffsetTreatment.Stored, 1 => OffsetTreatment.None, _ => OffsetTreatment.Corrected };
-        float[] weather = [0.22f, 0.52f, 0.10f, 0.36f, 0.58f, 0.15f];
+        float[] weather = [0.22f, 0.42f, 0.10f, 0.25f, 0.40f, 0.12f];
         Sky = new(seed + 1000 + (index * 17), weather[index % weather.Length]);
         Noise = seed + 5000 + (index * 31);
     }

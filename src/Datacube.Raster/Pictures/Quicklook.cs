@@ -39,14 +39,14 @@ public static class Quicklook
             if (bands.Any(band => float.IsNaN(band[i])))
                 continue;
             for (var band = 0; band < bands.Length; band++)
-                pixels[(i * samples) + band] = Stretch(bands[band][i], ranges[band]);
+                pixels[(i * samples) + band] = Stretch(bands[band][i], ranges[band], options.Gamma);
             pixels[(i * samples) + bands.Length] = 255;
         }
         return PngWriter.Encode(pixels, height, width, samples);
     }
 
-    private static byte Stretch(float value, (double Low, double High) range) =>
-        (byte)Math.Round(255 * Math.Clamp((value - range.Low) / Math.Max(range.High - range.Low, 1e-12), 0, 1), MidpointRounding.ToEven);
+    private static byte Stretch(float value, (double Low, double High) range, double gamma) =>
+        (byte)Math.Round(255 * Math.Pow(Math.Clamp((value - range.Low) / Math.Max(range.High - range.Low, 1e-12), 0, 1), 1 / gamma), MidpointRounding.ToEven);
 
     private static (double Low, double High) Percentiles(float[] values)
     {

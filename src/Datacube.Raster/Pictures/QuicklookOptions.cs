@@ -12,6 +12,9 @@ public sealed record QuicklookOptions
     /// <summary>Value shown black and value shown white; null = the 2nd and 98th percentile of each band over valid pixels.</summary>
     public (double Low, double High)? Range { get; init; }
 
+    /// <summary>1 shows values as they are; above 1 brightens the dark half, as eyes expect of a landscape.</summary>
+    public double Gamma { get; init; } = 1;
+
     /// <summary>Value that means "nothing here": transparent where any band has it. NaN always is.</summary>
     public double? Nodata { get; init; }
 

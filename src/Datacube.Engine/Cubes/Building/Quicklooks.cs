@@ -5,13 +5,13 @@ using Datacube.Storage;
 
 namespace Datacube.Engine.Cubes.Building;
 
-/// <summary>Pictures of a cube: one per period, and the one with most valid pixels as the cube's own. Pixels without a value are transparent.</summary>
+/// <summary>Pictures of a cube: one per period, and a small one of the period with most valid pixels. Pixels without a value are transparent.</summary>
 internal static class Quicklooks
 {
-    private const int LongestSide = 320;
-    private const double DarkShare = 0.01;
-    private const double BrightShare = 0.99;
-    private const double Gamma = 1 / 1.4;
+    private static readonly QuicklookOptions Overview = new() { MaxSide = 768, MaxBytes = 0, Gamma = 1.4 };
+
+    // What catalogue browsers load by the hundred.
+    private static readonly QuicklookOptions Small = Overview with { MaxSide = 384, MaxBytes = 200_000 };
 
     public static async Task<IReadOnlyList<string>> WriteAsync(IObjectStore store, ZarrGroup group, CubeLayout layout, CancellationToken cancellation)
     {
@@ -20,13 +20,23 @@ internal static class Quicklooks
         (int Cells, byte[] Png) best = (-1, []);
         foreach (var period in layout.Plan.Periods)
         {
-            var thumbnail = await Thumbnail.ReadAsync(group, layout, period.Index, bands, LongestSide, cancellation).ConfigureAwait(false);
-            var png = Draw(thumbnail, bands.Length);
-            if (thumbnail.ValidCells > best.Cells)
-                best = (thumbnail.ValidCells, png);
-            await store.PutAsync(CubeFiles.PictureOf(period), png, PutCondition.Replace, cancellation).ConfigureAwait(false);
+            var thumbnail = await Thumbnail.ReadAsync(group, layout, period.Index, bands, Overview.MaxSide, cancellation).ConfigureAwait(false);
+            var planes = thumbnail.Planes();
+            try
+            {
+                if (thumbnail.ValidCells > best.Cells)
+                    best = (thumbnail.ValidCells, Quicklook.Draw(planes, Small));
+                await store.PutAsync(CubeFiles.PictureOf(period), Quicklook.Draw(planes, Overview), PutCondition.Replace, cancellation).ConfigureAwait(false);
+            }
+            finally
+            {
+                foreach (var plane in planes)
+                    plane.Dispose();
+            }
+
             keys.Add(CubeFiles.PictureOf(period));
         }
+
         await store.PutAsync(CubeKeys.Quicklook, best.Png, PutCondition.Replace, cancellation).ConfigureAwait(false);
         return [.. keys, CubeKeys.Quicklook];
     }
@@ -37,28 +47,5 @@ internal static class Quicklooks
         var names = plan.Bands.Select(band => band.Name).ToList();
         int[] natural = [names.IndexOf("red"), names.IndexOf("green"), names.IndexOf("blue")];
         return natural.All(band => band >= 0) ? natural : names.Count >= 3 ? [0, 1, 2] : [0];
-    }
-
-    private static byte[] Draw(Thumbnail thumbnail, int planes)
-    {
-        var pixels = new byte[thumbnail.Rows * thumbnail.Columns * 4];
-        for (var channel = 0; channel < 3; channel++)
-        {
-            var plane = planes == 3 ? channel : 0;
-            var values = Enumerable.Range(0, thumbnail.Rows * thumbnail.Columns).Select(cell => thumbnail.Mean(plane, cell)).ToArray();
-            var sorted = values.Where(value => !double.IsNaN(value)).Order().ToArray();
-            if (sorted.Length == 0)
-                continue;
-            double dark = sorted[(int)(DarkShare * (sorted.Length - 1))], bright = sorted[(int)(BrightShare * (sorted.Length - 1))];
-            for (var cell = 0; cell < values.Length; cell++)
-            {
-                if (double.IsNaN(values[cell]))
-                    continue;
-                var light = Math.Clamp((values[cell] - dark) / Math.Max(1e-9, bright - dark), 0, 1);
-                pixels[(cell * 4) + channel] = (byte)Math.Round(255 * Math.Pow(light, Gamma));
-                pixels[(cell * 4) + 3] = 255;
-            }
-        }
-        return PngWriter.Encode(pixels, thumbnail.Rows, thumbnail.Columns, 4);
     }
 }

@@ -25,8 +25,8 @@ internal sealed class Thumbnail
     /// <summary>Cells with a value.</summary>
     public int ValidCells => counts.Count(count => count > 0);
 
-    /// <summary>Mean of a plane's cell; NaN where no pixel is valid.</summary>
-    public double Mean(int plane, int cell) => counts[cell] == 0 ? double.NaN : sums[plane][cell] / counts[cell];
+    /// <summary>Means as planes of Float32, NaN where no pixel is valid. The caller owns them.</summary>
+    public IReadOnlyList<PixelBuffer> Planes() => [.. sums.Select(Plane)];
 
     /// <summary>Reads one period.</summary>
     /// <param name="group">Arrays of the cube.</param>
@@ -79,5 +79,14 @@ internal sealed class Thumbnail
                     sums[plane][cell] += values[at + bands[plane]];
             }
         }
+    }
+
+    private PixelBuffer Plane(double[] sum)
+    {
+        var plane = new PixelBuffer(PixelType.Float32, Rows, Columns);
+        var means = plane.Span<float>();
+        for (var cell = 0; cell < means.Length; cell++)
+            means[cell] = counts[cell] == 0 ? float.NaN : (float)(sum[cell] / counts[cell]);
+        return plane;
     }
 }
