@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Datacube.Pixels;
 
 /// <summary>
@@ -8,6 +6,8 @@ namespace Datacube.Pixels;
 /// </summary>
 public sealed unsafe class PixelBuffer : IDisposable
 {
+    private const int SpareBytes = 128;
+
     private void* memory;
 
     /// <summary>Allocates a plane whose content is undefined.</summary>
@@ -19,7 +19,7 @@ public sealed unsafe class PixelBuffer : IDisposable
         Rows = rows;
         Columns = columns;
         ByteLength = checked((long)rows * columns * type.Size());
-        memory = NativeMemory.AlignedAlloc((nuint)ByteLength + 128, 64);
+        memory = NativeBlocks.Rent(ByteLength + SpareBytes);
     }
 
     /// <summary>Frees a plane that nobody disposed.</summary>
@@ -76,7 +76,7 @@ public sealed unsafe class PixelBuffer : IDisposable
     {
         if (memory is null)
             return;
-        NativeMemory.AlignedFree(memory);
+        NativeBlocks.Return(memory, ByteLength + SpareBytes);
         memory = null;
     }
 }
