@@ -113,7 +113,7 @@ public sealed class ZarrArrayWriter
     {
         var shape = Metadata.ClippedShape(chunk);
         var first = planes[0];
-        var trailing = planes.Count > 1 || (shape.Length > 2 && shape[^1] == 1 && shape[^2] == first.Columns && shape[^3] == first.Rows && first.Columns != 1) ? 1 : 0;
+        var trailing = planes.Count > 1 || (shape.Length > 2 && shape[^1] == 1 && shape[^2] == first.Columns && shape[^3] == first.Rows) ? 1 : 0;
         var fits = shape.Length >= 2 + trailing && shape[^(1 + trailing)] == first.Columns && shape[^(2 + trailing)] == first.Rows
             && shape.Aggregate(1L, (product, size) => product * size) == (long)first.Rows * first.Columns * planes.Count
             && planes.All(plane => plane.Rows == first.Rows && plane.Columns == first.Columns && plane.Type.Size() == Metadata.DataType.Size());

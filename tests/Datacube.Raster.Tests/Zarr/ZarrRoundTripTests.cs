@@ -86,18 +86,23 @@ public sealed class ZarrRoundTripTests : IDisposable
         Assert.False(await writer.ExistsAsync([0], default));
     }
 
-    [Fact]
-    public async Task Planes_of_bands_become_pixels_with_the_band_axis_last()
+    [Theory]
+    [InlineData(5, 6, 3)]
+    [InlineData(5, 5, 1)]
+    [InlineData(9, 1, 1)]
+    [InlineData(1, 9, 1)]
+    [InlineData(5, 5, 2)]
+    public async Task Planes_of_bands_become_pixels_with_the_band_axis_last(int rows, int columns, int bands)
     {
-        var metadata = new ZarrArrayMetadata([1, 5, 6, 3], [1, 4, 4, 3], ZarrDataType.UInt16, ["time", "latitude", "longitude", "band"]);
+        var metadata = new ZarrArrayMetadata([1, rows, columns, bands], [1, 4, 4, bands], ZarrDataType.UInt16, ["time", "latitude", "longitude", "band"]);
         var writer = new ZarrArrayWriter(Store, "a", metadata);
         await ZarrGroup.CreateAsync(Store, "", [], new Dictionary<string, ZarrArrayMetadata> { ["a"] = metadata }, default);
-        for (var row = 0; row < 2; row++)
+        for (var row = 0; row * 4 < rows; row++)
         {
-            for (var column = 0; column < 2; column++)
+            for (var column = 0; column * 4 < columns; column++)
             {
                 var shape = metadata.ClippedShape([0, row, column, 0]);
-                var planes = Enumerable.Range(0, 3).Select(band =>
+                var planes = Enumerable.Range(0, bands).Select(band =>
                 {
                     var plane = new PixelBuffer(PixelType.UInt16, shape[1], shape[2]);
                     for (var i = 0; i < plane.Rows * plane.Columns; i++)
@@ -111,7 +116,7 @@ public sealed class ZarrRoundTripTests : IDisposable
         }
         var read = await (await ZarrGroup.OpenAsync(Store, "", default)).Array("a").ReadAllAsync<ushort>(default);
         for (var i = 0; i < read.Length; i++)
-            Assert.Equal((i / 18 * 100) + (i / 3 % 6 * 10) + (i % 3), read[i]);
+            Assert.Equal((i / (columns * bands) * 100) + (i / bands % columns * 10) + (i % bands), read[i]);
     }
 
     [Theory]
