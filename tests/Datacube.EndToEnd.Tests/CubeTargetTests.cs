@@ -165,6 +165,48 @@ public sealed class CubeTargetTests : IDisposable
         Assert.Equal(0, (await Build(Quarter)).Code);
     }
 
+    [Fact]
+    public async Task Of_two_builds_that_begin_at_once_neither_spoils_the_other()
+    {
+        await CreateScenes();
+        Assert.Equal(0, (await Build(Quarter, folder.File("whole"))).Code);
+        var runs = await Task.WhenAll(Build(Quarter), Build(Quarter), Build(Quarter + " --varname other"));
+        Assert.Contains(runs, run => run.Code == 0);
+        Assert.All(runs, run => Assert.True(run.Code == 0 || run.Error.Contains("error target.exists", StringComparison.Ordinal), run.Error));
+        var group = await new BuiltCube(Target).OpenAsync();
+        var name = group.Arrays.ContainsKey("other") ? "other" : "rgb_median";
+        Assert.False(Directory.Exists(Path.Combine(Target, name == "other" ? "rgb_median" : "other")));
+        Assert.Equal(await new BuiltCube(folder.File("whole")).ReadAsync<ushort>("rgb_median"), await new BuiltCube(Target).ReadAsync<ushort>(name));
+    }
+
+    [Fact]
+    public async Task A_build_that_ended_before_its_item_was_written_gets_it_from_the_next_run()
+    {
+        await CreateScenes();
+        Assert.Equal(0, (await Build(Quarter)).Code);
+        var item = Path.Combine(Target, "item.json");
+        var before = await File.ReadAllTextAsync(item);
+        File.Delete(item);
+        Assert.Equal(0, (await Build(Quarter)).Code);
+        Assert.Equal(before, await File.ReadAllTextAsync(item));
+    }
+
+    [Fact]
+    public async Task GeoTIFFs_of_earlier_periods_stay_in_the_item_and_go_with_the_cube()
+    {
+        await CreateScenes();
+        Assert.Equal(0, (await Build(Quarter + " --output-format cog")).Code);
+        Assert.Equal(0, (await Build(WithApril + " --output-format cog --append")).Code);
+        var item = await File.ReadAllTextAsync(Path.Combine(Target, "item.json"));
+        Assert.All((string[])["rgb_median_2023-01", "rgb_median_2023-03", "rgb_median_2023-04"], name => Assert.Contains($"\"./{name}.tif\"", item, StringComparison.Ordinal));
+        // In the folder of GeoTIFFs a folder with the name of an array is not the cube's.
+        folder.Write("cube/time/notes.txt", "mine");
+        Assert.Equal(0, (await Build(LightScenes.SmallBox + " --start-date 2023-02-01 --end-date 2023-02-28 --bands red --chunk-size 64 --output-format cog --overwrite")).Code);
+        Assert.Equal(["count_2023-02.tif", "rgb_median_2023-02.tif", "status_2023-02.tif"], Directory.GetFiles(Target, "*.tif").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(Target, "*.png"), file => file.Contains("2023-04", StringComparison.Ordinal));
+        Assert.True(File.Exists(Path.Combine(Target, "time", "notes.txt")));
+    }
+
     private static string[] Commits(string folder) => Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories) : [];
 
     private static Process Start(string[] arguments)

@@ -1,5 +1,6 @@
 using Datacube.Contracts.Errors;
 using Datacube.Engine.Cubes.Planning;
+using Datacube.Engine.Cubes.Requests;
 using Datacube.Pixels;
 using Datacube.Raster.Cogs;
 using Datacube.Raster.Zarr;
@@ -13,8 +14,11 @@ namespace Datacube.Engine.Cubes.Building;
 /// </summary>
 internal static class CogFiles
 {
-    public static IEnumerable<string> KeysOf(FinishedCube? finished) =>
-        finished?.Files.Select(file => file.Key).Where(key => key.EndsWith(".tif", StringComparison.Ordinal)) ?? [];
+    /// <summary>The files of a plan; none where its output is Zarr.</summary>
+    public static IEnumerable<string> KeysOf(CubePlan plan) => plan.Parameters.Format != CubeFormat.Cog ? [] :
+        from period in plan.Periods
+        from name in (string[])[plan.Parameters.VariableName, CubeLayout.Count, CubeLayout.Status]
+        select CubeFiles.CogOf(name, period);
 
     public static async Task<IReadOnlyList<string>> WriteAsync(IObjectStore store, ZarrGroup group, CubeLayout layout, CancellationToken cancellation)
     {

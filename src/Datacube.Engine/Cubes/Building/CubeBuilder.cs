@@ -46,6 +46,7 @@ public sealed class CubeBuilder(IObjectStore store, SceneSearch search, RasterOp
         switch (preparation.Action)
         {
             case TargetAction.Nothing:
+                await new CubeFinish(store, preparation, clock).MendAsync(cancellation).ConfigureAwait(false);
                 return CubeReports.Unchanged(preparation);
             case TargetAction.Replace:
                 await preparation.Target.RemoveCubeAsync(cancellation).ConfigureAwait(false);
@@ -54,7 +55,7 @@ public sealed class CubeBuilder(IObjectStore store, SceneSearch search, RasterOp
         if (preparation.Action != TargetAction.Resume)
         {
             await StoredJson.WriteAsync(store, CubeKeys.PlanOf(plan.Hash), plan, PutCondition.Replace, cancellation).ConfigureAwait(false);
-            await StoredJson.WriteAsync(store, CubeKeys.Plan, plan, PutCondition.Replace, cancellation).ConfigureAwait(false);
+            await ClaimAsync(preparation, cancellation).ConfigureAwait(false);
         }
         var started = clock.GetTimestamp();
         var run = new JobRun(new(store, new(plan), clock), opener, clock, progress);
@@ -62,6 +63,21 @@ public sealed class CubeBuilder(IObjectStore store, SceneSearch search, RasterOp
         var finish = new CubeFinish(store, preparation, clock);
         progress?.Report(run.Progress with { Stage = "finish" });
         return await finish.CompleteAsync(results, options.AllowPartial, () => clock.GetElapsedTime(started), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Of two builds that found the same place empty, the one whose plan is created first has it.</summary>
+    private async Task ClaimAsync(CubePreparation preparation, CancellationToken cancellation)
+    {
+        try
+        {
+            var condition = preparation.Action == TargetAction.Append ? PutCondition.Replace : PutCondition.CreateOnly;
+            await StoredJson.WriteAsync(store, CubeKeys.Plan, preparation.Plan, condition, cancellation).ConfigureAwait(false);
+        }
+        catch (DatacubeException error) when (error.Code == "conflict.already_exists")
+        {
+            var where = store.Root.IsFile ? store.Root.LocalPath : store.Root.ToString();
+            throw new DatacubeException("target.exists", $"Another build has just begun at '{where}'. Wait for it, or choose another --output.", "--output", error);
+        }
     }
 
     private static IReadOnlyList<PlannedTile> Select(CubePlan plan, JobSelection selection)

@@ -21,13 +21,27 @@ internal sealed class CubeFinish(IObjectStore store, CubePreparation preparation
         await ResultsTable.WriteAsync(store, preparation.Plan, results, report, cancellation).ConfigureAwait(false);
         if (files.Count > 0)
         {
-            var finished = new FinishedCube(preparation.Plan.Hash, state, clock.GetUtcNow(), files);
+            var finished = new FinishedCube(preparation.Plan.Hash, state, clock.GetUtcNow(), [.. EarlierFiles(files), .. files]);
             await StoredJson.WriteAsync(store, CubeKeys.Finished, finished, PutCondition.Replace, cancellation).ConfigureAwait(false);
             await CubeItem.WriteAsync(preparation.Target, preparation.Plan, finished, cancellation).ConfigureAwait(false);
             await RemoveWorkAsync(cancellation).ConfigureAwait(false);
         }
         return report;
     }
+
+    /// <summary>Does what an end between the record that a cube is complete and the last step after it left undone.</summary>
+    public async Task MendAsync(CancellationToken cancellation)
+    {
+        if (preparation.Target.Finished is { } finished && await store.HeadAsync(CubeKeys.Item, cancellation).ConfigureAwait(false) is null)
+            await CubeItem.WriteAsync(preparation.Target, preparation.Plan, finished, cancellation).ConfigureAwait(false);
+        await RemoveWorkAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Files of the cube that this plan appends to, except those that were written anew.</summary>
+    private IEnumerable<CommittedChunk> EarlierFiles(List<CommittedChunk> written) =>
+        preparation.Plan.Previous is { } previous && preparation.Target.Finished is { } before && before.PlanHash == previous
+            ? before.Files.Where(file => written.TrueForAll(fresh => fresh.Key != file.Key))
+            : [];
 
     private static CubeState StateOf(IReadOnlyList<JobResult> results, bool allowPartial)
     {

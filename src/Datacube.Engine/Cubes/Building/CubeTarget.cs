@@ -59,12 +59,15 @@ public sealed record CubeTarget(IObjectStore Store)
     {
         if (Plan is not { } plan)
             throw new InvalidOperationException("Only a cube may be removed.");
+        var plans = await PlansAsync(cancellation).ConfigureAwait(false);
         await Store.DeleteAsync(CubeKeys.Item, cancellation).ConfigureAwait(false);
         await Store.DeleteAsync(CubeKeys.Group, cancellation).ConfigureAwait(false);
         await Store.DeleteAsync(CubeKeys.Finished, cancellation).ConfigureAwait(false);
         var layout = new CubeLayout(plan);
-        var folders = layout.Arrays().Keys.Append(CubeKeys.Records.TrimEnd('/'));
-        List<string> keys = [.. CubeFiles.Pictures(plan), .. CogFiles.KeysOf(Finished)];
+        // Arrays of GeoTIFFs lie below the records; a folder of such a name beside them is somebody else's.
+        IEnumerable<string> arrays = layout.Prefix.Length == 0 ? layout.Arrays().Keys : [];
+        var folders = arrays.Append(CubeKeys.Records.TrimEnd('/'));
+        List<string> keys = [.. plans.SelectMany(CubeFiles.Pictures).Distinct(), .. plans.SelectMany(CogFiles.KeysOf)];
         foreach (var folder in folders)
         {
             await foreach (var info in Store.ListAsync(folder + "/", cancellation).ConfigureAwait(false))

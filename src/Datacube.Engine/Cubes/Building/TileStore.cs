@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Datacube.Contracts.Errors;
 using Datacube.Engine.Pipeline;
 using Datacube.Pixels;
 using Datacube.Raster.Zarr;
@@ -64,15 +65,28 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout, TimeProvi
             LoadSeconds = Math.Round(loadSeconds, 3),
             WriteSeconds = Math.Round(Stopwatch.GetElapsedTime(begun).TotalSeconds, 3),
         };
-        await StoredJson.WriteAsync(store, CubeKeys.CommitOf(tile.Id), commit, PutCondition.CreateOnly, cancellation).ConfigureAwait(false);
+        try
+        {
+            await StoredJson.WriteAsync(store, CubeKeys.CommitOf(tile.Id), commit, PutCondition.CreateOnly, cancellation).ConfigureAwait(false);
+        }
+        catch (DatacubeException error) when (error.Code == "conflict.already_exists")
+        {
+            // Another process runs the same build and was quicker: its record holds where its bytes are ours.
+            if (await FindAsync(tile.Id, cancellation).ConfigureAwait(false) is not { } other)
+                throw;
+            return other;
+        }
+
         return commit;
 
         async Task KeepAsync(ObjectInfo? written, string key)
         {
             if (written is null)
                 empty.Add(key);
-            else if (await StoredJson.DigestAsync(store, key, cancellation).ConfigureAwait(false) is { } digest)
-                chunks.Add(new(key, digest.Size, digest.Sha256));
+            else
+                chunks.Add(await StoredJson.DigestAsync(store, key, cancellation).ConfigureAwait(false) is { } digest
+                    ? new(key, digest.Size, digest.Sha256)
+                    : throw new DatacubeException("object.not_found", $"'{key}' was written and is not there. Something else changes the target; run the same command again.", "--output"));
         }
     }
 
