@@ -32,7 +32,7 @@ internal static class CubeBuildCommand
         var http = options.Scenes.Http(parsed, host);
         using var search = new SearchSource(spec.Catalog, http);
         using var network = GuardedHttp.CreateClient(http);
-        await using var opener = new RasterOpener(new RasterOpenerOptions { Http = network });
+        await using var opener = new RasterOpener(RasterOpenerOptions.Within(build.Pipeline.MemoryLimit) with { Http = network });
         var builder = new CubeBuilder(ObjectStores.Open(spec.Output, host.Clock), search.SearchAsync, opener, host.Clock);
         var preparation = await builder.PrepareAsync(spec, build, cancellation);
         var view = new BuildView(host, options.Printing.FormatOf(parsed));

@@ -31,4 +31,17 @@ public sealed record RasterOpenerOptions
 
     /// <summary>How ranges of remote files are fetched.</summary>
     public RangeReaderOptions Ranges { get; init; } = new();
+
+    /// <summary>Options whose caches take at most three sixteenths of a memory limit, and never more than the standard ones.</summary>
+    /// <param name="memoryLimit">Bytes that the whole process may take.</param>
+    public static RasterOpenerOptions Within(long memoryLimit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(memoryLimit);
+        var standard = new RasterOpenerOptions();
+        return standard with
+        {
+            TileCacheBytes = Math.Min(standard.TileCacheBytes, memoryLimit / 8),
+            PrefetchBytes = Math.Min(standard.PrefetchBytes, memoryLimit / 16),
+        };
+    }
 }

@@ -29,7 +29,7 @@ internal static class CompositeRun
         var options = new CubeBuildOptions { Pipeline = new() { Threads = threads, MemoryLimit = memoryLimit } };
         var spec = new CubeSpecReader(TimeProvider.System, new OutputUriRules()).Read(request);
         using var catalog = await StacCatalog.OpenAsync(inputs.Catalog, null, cancellation);
-        await using var opener = new RasterOpener(new());
+        await using var opener = new RasterOpener(RasterOpenerOptions.Within(memoryLimit));
         var builder = new CubeBuilder(ObjectStores.Open(spec.Output, TimeProvider.System), catalog.SearchAsync, opener, TimeProvider.System);
         var report = await builder.BuildAsync(await builder.PrepareAsync(spec, options, cancellation), options, null, cancellation);
         if (report.State != CubeState.Succeeded)

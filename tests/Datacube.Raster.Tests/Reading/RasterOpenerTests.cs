@@ -21,6 +21,15 @@ public sealed class RasterOpenerTests
 
     private static readonly PixelWindow Whole = new(0, 0, 700, 900);
 
+    [Theory]
+    [InlineData(400L << 20, 50L << 20, 25L << 20)]
+    [InlineData(8L << 30, 96L << 20, 64L << 20)]
+    public void Caches_keep_within_their_share_of_a_memory_limit(long limit, long tiles, long ahead)
+    {
+        var options = RasterOpenerOptions.Within(limit);
+        Assert.Equal((tiles, ahead), (options.TileCacheBytes, options.PrefetchBytes));
+    }
+
     [RequiresProgramFact("python:osgeo")]
     public async Task Remote_reads_equal_GDAL_with_and_without_prefetching_and_each_byte_is_fetched_once()
     {
