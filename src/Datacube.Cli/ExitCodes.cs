@@ -1,3 +1,4 @@
+using Datacube.Contracts.Errors;
 using Datacube.Engine.Cubes.Building;
 
 namespace Datacube.Cli;
@@ -12,10 +13,11 @@ public static class ExitCodes
     public const int SourceFailed = 6;
     public const int Interrupted = 130;
 
-    /// <summary>The exit code of a build.</summary>
-    public static int Of(CubeState state) => state switch
+    /// <summary>The exit code of a build: where no input failed, that of the error which ended its first failed job.</summary>
+    public static int Of(CubeReport report) => report.State switch
     {
         CubeState.PartiallySucceeded or CubeState.Incomplete => PartialSuccess,
+        CubeState.Failed when report.FailedInputs.Count == 0 && report.FailedJobs.Count > 0 => ErrorTable.Find(report.FailedJobs[0].Code).ExitCode,
         CubeState.Failed => SourceFailed,
         _ => Ok,
     };

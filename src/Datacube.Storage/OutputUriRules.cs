@@ -24,15 +24,17 @@ public sealed class OutputUriRules(IReadOnlyList<string>? allowedRoots = null)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Any(char.IsControl))
             throw Form("it is empty or holds control characters", field);
-        var scheme = text.IndexOf("://", StringComparison.Ordinal) is var at and > 0 ? text[..at] : null;
+        var at = text.IndexOf("://", StringComparison.Ordinal);
+        var scheme = at > 0 ? text[..at] : null;
         if (scheme is null && text.StartsWith("file:/", StringComparison.OrdinalIgnoreCase))
             return Check("file://" + text[5..], field);
         if (scheme is null)
             return CheckFile(Path.GetFullPath(text), field);
+        // Looked for in the text: an address of a file with user information is not even read as an address.
+        if (text[(at + 3)..].Split('/', '?', '#')[0].Contains('@', StringComparison.Ordinal))
+            throw NotAllowed("it carries a user name or password; credentials come from the environment or a profile", field);
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
             throw Form($"'{scheme}://…' cannot be read as an address", field);
-        if (uri.UserInfo.Length > 0)
-            throw NotAllowed("it carries a user name or password; credentials come from the environment or a profile", field);
         if (uri.Query.Length > 0 || uri.Fragment.Length > 0)
             throw Form("it carries a query or a fragment", field);
         return uri.Scheme switch

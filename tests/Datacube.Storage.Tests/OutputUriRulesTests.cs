@@ -15,7 +15,7 @@ public sealed class OutputUriRulesTests
     [InlineData("s3://bucket", "uri.not_allowed")]
     [InlineData("s3://bucket/", "uri.not_allowed")]
     [InlineData("s3://key:secret@bucket/x", "uri.not_allowed")]
-    [InlineData("file://user@host/x", "uri.form")]
+    [InlineData("file://user@host/x", "uri.not_allowed")]
     [InlineData("file://server/share", "uri.form")]
     [InlineData("s3://bucket/x?versionId=1", "uri.form")]
     [InlineData("https://example.com/x", "uri.not_allowed")]

@@ -48,7 +48,7 @@ internal static class CubeBuildCommand
         view.ShowReport(report);
         if (report.State == CubeState.Failed)
             ExplainFailure(notes, report);
-        return ExitCodes.Of(report.State);
+        return ExitCodes.Of(report);
     }
 
     /// <summary>IN2: west &gt; east is right for a box across ±180°, and a likely mistake where it spans more than half the globe.</summary>
@@ -65,8 +65,18 @@ internal static class CubeBuildCommand
 
     private static void ExplainFailure(Notes notes, CubeReport report)
     {
-        var first = report.FailedInputs.Count > 0 ? report.FailedInputs[0] : null;
-        var what = first is null ? "see the table of results" : $"{first.Scene}, asset {first.Asset}: {first.Code}: {first.Reason.TrimEnd('.')}";
-        notes.Error($"error inputs.failed: {report.JobsFailed} of {report.JobsDone + report.JobsSkipped + report.JobsFailed + report.JobsOpen} jobs failed; {what}. The cube is not published. Run the same command to try again, or accept the gaps with --allow-partial.");
+        var jobs = $"{report.JobsFailed} of {report.JobsDone + report.JobsSkipped + report.JobsFailed + report.JobsOpen} jobs failed";
+        if (report.FailedInputs is [var input, ..])
+        {
+            var what = input.Asset.Length == 0 ? input.Scene : $"{input.Scene}, asset {input.Asset}";
+            var next = input.Code == "href.not_allowed" || input.Jobs == 0
+                ? "The plan keeps what the catalogue said: correct the catalogue and build with --overwrite, or accept the gaps with --allow-partial."
+                : "Run the same command to try again, or accept the gaps with --allow-partial.";
+            notes.Error($"error inputs.failed: {jobs}; {what}: {input.Code}: {input.Reason.TrimEnd('.')}. The cube is not published. {next}");
+        }
+        else if (report.FailedJobs is [var job, ..])
+        {
+            notes.Error($"error {job.Code}: {job.Message.TrimEnd('.')}. It ended job {job.Job}; {jobs}. The cube is not published. The same command continues.");
+        }
     }
 }

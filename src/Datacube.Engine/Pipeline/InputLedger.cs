@@ -1,4 +1,5 @@
 using Datacube.Contracts.Errors;
+using Datacube.Stac.Harmonising;
 
 namespace Datacube.Engine.Pipeline;
 
@@ -63,9 +64,8 @@ internal sealed class InputLedger
                 var at = At(scene, band);
                 var note = notes[at];
                 var count = note is null ? observations[at] : 0;
-                var asset = work.Scenes[scene].Bands.TryGetValue(bands[band].Name, out var known) ? known.AssetKey : "";
                 var outcome = note is { Failed: true } ? InputOutcome.Failed : count > 0 ? InputOutcome.Used : InputOutcome.Empty;
-                rows[at] = new(work.Scenes[scene].Id, bands[band].Name, asset, outcome, count)
+                rows[at] = new(work.Scenes[scene].Id, bands[band].Name, AssetOf(work.Scenes[scene], bands[band].Name), outcome, count)
                 {
                     Code = note?.Code, Reason = note?.Reason, Detail = note?.Detail,
                 };
@@ -74,6 +74,9 @@ internal sealed class InputLedger
 
         return rows;
     }
+
+    private static string AssetOf(Scene scene, string band) =>
+        scene.Bands.TryGetValue(band, out var known) ? known.AssetKey : scene.RefusedBands.TryGetValue(band, out var refused) ? refused.AssetKey : "";
 
     private int At(int scene, int band) => (scene * bands.Count) + band;
 

@@ -17,6 +17,7 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
     /// <summary>Resident memory of the process before the first pixel: runtime, compiled code, GDAL and its tables (measured).</summary>
     public const long ProcessBytes = 150L << 20;
 
+    private const long WorkerBytes = 2L << 20;
     private const int SmallestEdge = 64;
     private const int LowestStrip = 128;
 
@@ -46,6 +47,25 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
             $"A memory limit of {options.MemoryLimit >> 20} MiB is too small for tile '{tile.Work.Id}' of {tile.Work.Window.Rows} × {tile.Work.Window.Columns} pixels with {demand.Days} dates: at least {(least >> 20) + 1} MiB are needed. Raise the limit or use smaller chunks.",
             "memory-limit");
     }
+
+    /// <summary>
+    /// Throws <c>memory.too_small</c> for a cap under which a tile can never be computed, whatever its inputs turn out to be; what they need
+    /// besides is known when they are opened.
+    /// </summary>
+    public static void RequireRoom(PixelShape tile, int bands, OutputEncoding encoding, long limit)
+    {
+        var least = ProcessBytes + ResultBytes(tile, bands, encoding) + WorkerBytes;
+        if (limit >= least)
+            return;
+        throw new DatacubeException(
+            "memory.too_small",
+            $"A memory limit of {limit >> 20} MiB is too small for tiles of {tile.Rows} × {tile.Columns} pixels with {bands} band(s): more than {least >> 20} MiB are needed. Raise the limit or use smaller chunks.",
+            "memory-limit");
+    }
+
+    /// <summary>Bytes of finished tiles: a result may still be with its reader while the next one is computed.</summary>
+    private static long ResultBytes(PixelShape tile, int bands, OutputEncoding encoding) =>
+        2L * tile.Count * ((bands * (encoding.Type.Size() + sizeof(ushort))) + 1);
 
     /// <summary>Blocks of a tile, row by row.</summary>
     public IEnumerable<PixelWindow> Blocks(PixelWindow tile)
@@ -87,8 +107,7 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
             tile = plan.Work.Window;
             this.masks = masks;
             valueBytes = request.Encoding.Type.Size();
-            // A result may still be with its reader while the next one is computed.
-            Results = 2L * tile.Shape.Count * ((request.Bands.Count * (valueBytes + sizeof(ushort))) + 1);
+            Results = ResultBytes(tile.Shape, request.Bands.Count, request.Encoding);
             var used = plan.Scenes.Where(scene => scene.Bands.Any(input => input is not null)).ToList();
             scenes = request.Mask.Band is null ? 0 : used.Count;
             Days = plan.Days.Count(day => day.Scenes.Any(index => plan.Scenes[index].Bands.Any(input => input is not null)));
@@ -108,7 +127,7 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
 
         /// <summary>Bytes of pooled planes: stacks, masks, strips.</summary>
         public long Planes(PixelShape shape, int workers) =>
-            (shape.Count * (((Days + workers) * valueBytes) + (scenes > 0 ? scenes + workers : 0))) + (workers * (2L << 20));
+            (shape.Count * (((Days + workers) * valueBytes) + (scenes > 0 ? scenes + workers : 0))) + (workers * WorkerBytes);
 
         /// <summary>Bytes of source windows: the largest that any block of the shape needs, for every worker.</summary>
         public long Sources(PixelShape shape, int workers)

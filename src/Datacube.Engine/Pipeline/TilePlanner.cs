@@ -49,7 +49,7 @@ internal sealed class TilePlanner(PipelineRequest request, OpenSources sources, 
         {
             try
             {
-                if (scene.Bands.TryGetValue(request.Bands[band].Name, out var known))
+                if (Usable(scene, request.Bands[band].Name) is { } known)
                     inputs[band] = await OpenAsync(known, work.Window, cancellation).ConfigureAwait(false);
                 else
                     ledger.MarkAbsent(index, band, $"Item '{scene.Id}' has no band '{request.Bands[band].Name}'.");
@@ -70,7 +70,12 @@ internal sealed class TilePlanner(PipelineRequest request, OpenSources sources, 
     }
 
     private async ValueTask<PlannedInput?> ClassesAsync(Scene scene, string name, CancellationToken cancellation) =>
-        scene.Bands.TryGetValue(name, out var band) ? await OpenAsync(band, null, cancellation).ConfigureAwait(false) : null;
+        Usable(scene, name) is { } band ? await OpenAsync(band, null, cancellation).ConfigureAwait(false) : null;
+
+    /// <summary>A band of a scene, null where the scene lacks it; throws where it was refused.</summary>
+    private static SceneBand? Usable(Scene scene, string name) => scene.RefusedBands.TryGetValue(name, out var refused)
+        ? throw new DatacubeException(refused.Code, refused.Reason)
+        : scene.Bands.GetValueOrDefault(name);
 
     /// <summary>Null where the file does not reach the window (any part of the grid where that is null).</summary>
     private async ValueTask<PlannedInput?> OpenAsync(SceneBand band, PixelWindow? window, CancellationToken cancellation)

@@ -31,7 +31,7 @@ public static class Harmoniser
             }
             catch (DatacubeException e)
             {
-                refused.Add(new(item.Id, e.Code, e.Message));
+                refused.Add(new(item.Id, e.Code, e.Message) { Collection = item.Collection });
             }
         }
         var (kept, dropped) = Duplicates.Remove(candidates);
@@ -44,9 +44,20 @@ public static class Harmoniser
         var facts = family == SensorFamily.Sentinel2 ? new Sentinel2Facts(item) : null;
         var shape = Footprint(item, decisions);
         var found = new Dictionary<string, SceneBand>(StringComparer.Ordinal);
+        var refused = new Dictionary<string, RefusedBand>(StringComparer.Ordinal);
         foreach (var band in requested)
-            if (AssetFinder.Find(item, family, band.Name) is { } place)
+        {
+            if (AssetFinder.Find(item, family, band.Name) is not { } place)
+                continue;
+            try
+            {
                 found.Add(band.Name, ToBand(item, family, facts, band, place, decisions));
+            }
+            catch (DatacubeException e)
+            {
+                refused.Add(band.Name, new(place.Asset.Key, e.Code, e.Message));
+            }
+        }
         var tile = TileNames.Of(item, facts);
         var scene = new Scene(item.Id, item.Collection ?? "", item.Acquired, SolarDay(item.Acquired, shape.Centre.Lon), shape.ToGeoJson(), shape.Boxes, found)
         {
@@ -56,7 +67,8 @@ public static class Harmoniser
             Baseline = facts?.Baseline,
             Self = item.Self,
             Decisions = decisions,
-            MissingBands = [.. requested.Where(band => !found.ContainsKey(band.Name)).Select(band => band.Name)],
+            RefusedBands = refused,
+            MissingBands = [.. requested.Select(band => band.Name).Where(name => !found.ContainsKey(name) && !refused.ContainsKey(name))],
         };
         var made = facts?.Generated ?? item.Properties.Time("updated") ?? item.Properties.Time("created");
         return new(scene, Identity(item, family, facts, scene), facts?.BaselineNumber, made);

@@ -4,4 +4,8 @@ namespace Datacube.Stac.Harmonising;
 /// <param name="Id">Its id.</param>
 /// <param name="Code">Error code.</param>
 /// <param name="Reason">What is wrong with it.</param>
-public sealed record RefusedItem(string Id, string Code, string Reason);
+public sealed record RefusedItem(string Id, string Code, string Reason)
+{
+    /// <summary>Its collection.</summary>
+    public string? Collection { get; init; }
+}

@@ -35,6 +35,9 @@ public sealed record Scene(
     /// <summary>Choices made for this scene (duplicate preferred, …), each one sentence, for the lineage.</summary>
     public IReadOnlyList<string> Decisions { get; init; } = [];
 
+    /// <summary>Requested bands that the item has and that must not be read, by common name: each is a failed input.</summary>
+    public IReadOnlyDictionary<string, RefusedBand> RefusedBands { get; init; } = new Dictionary<string, RefusedBand>();
+
     /// <summary>Requested bands that the item lacks.</summary>
     public IReadOnlyList<string> MissingBands { get; init; } = [];
 }

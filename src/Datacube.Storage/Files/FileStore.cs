@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Datacube.Contracts.Errors;
+using Microsoft.Win32.SafeHandles;
 
 namespace Datacube.Storage.Files;
 
@@ -16,6 +17,8 @@ namespace Datacube.Storage.Files;
 /// </summary>
 public sealed class FileStore : IObjectStore
 {
+    private const int MostAttempts = 100;
+
     private static long lastStamp;
 
     private readonly SafePath paths;
@@ -135,8 +138,16 @@ public sealed class FileStore : IObjectStore
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Removes temporaries whose writer is dead; the first write of a store does it by itself. Returns how many were removed.</summary>
-    public int SweepLeftovers() => temporaries.Sweep();
+    /// <summary>
+    /// Removes temporaries whose writer is dead, which the first write of a store does by itself, and the folder for temporaries where none is
+    /// left. Returns how many files were removed.
+    /// </summary>
+    public int SweepLeftovers()
+    {
+        var removed = temporaries.Sweep();
+        temporaries.RemoveEmptyFolders();
+        return removed;
+    }
 
     private string PathOf(string key)
     {
@@ -155,12 +166,28 @@ public sealed class FileStore : IObjectStore
     private async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         // No preallocation: the runtime reports a full disk then without the code by which it is recognised.
-        using (var handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous))
+        using (var handle = Create(path))
         {
             await RandomAccess.WriteAsync(handle, content, 0, cancellation).ConfigureAwait(false);
             RandomAccess.FlushToDisk(handle);
         }
         File.SetLastWriteTimeUtc(path, NextStamp());
+    }
+
+    /// <summary>Another store of the same folder may sweep the folder of temporaries between its making and its use: it is made again then.</summary>
+    private static SafeFileHandle Create(string path)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous);
+            }
+            catch (DirectoryNotFoundException) when (attempt < MostAttempts)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            }
+        }
     }
 
     /// <summary>

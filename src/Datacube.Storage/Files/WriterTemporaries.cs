@@ -36,14 +36,42 @@ internal sealed class WriterTemporaries(string root, TimeProvider clock)
             return 0;
         var removed = 0;
         var oldest = clock.GetUtcNow() - Age;
-        foreach (var path in Directory.EnumerateFiles(temporaries, "*", SearchOption.AllDirectories))
+        try
         {
-            if (!(IsDeadHere(Path.GetFileName(path)) || File.GetLastWriteTimeUtc(path) < oldest.UtcDateTime))
-                continue;
-            File.Delete(path);
-            removed++;
+            foreach (var path in Directory.EnumerateFiles(temporaries, "*", SearchOption.AllDirectories))
+            {
+                if (!(IsDeadHere(Path.GetFileName(path)) || File.GetLastWriteTimeUtc(path) < oldest.UtcDateTime))
+                    continue;
+                File.Delete(path);
+                removed++;
+            }
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return removed; // Another sweep found the folder empty and took it away.
         }
         return removed;
+    }
+
+    /// <summary>
+    /// Removes the folders of temporaries where nothing lies in them. A folder that is not empty cannot be removed, so an unfinished write is
+    /// safe; a writer that finds its folder gone makes it again.
+    /// </summary>
+    public void RemoveEmptyFolders()
+    {
+        foreach (var folder in (string[])[Path.Join(temporaries, Folder), temporaries])
+        {
+            try
+            {
+                if (!Directory.Exists(folder) || Directory.EnumerateFileSystemEntries(folder).Any())
+                    return;
+                Directory.Delete(folder);
+            }
+            catch (IOException)
+            {
+                return; // Another writer has begun: the folder is in use again.
+            }
+        }
     }
 
     private static bool IsDeadHere(string name)

@@ -135,13 +135,28 @@ public class HarmoniserTests
     }
 
     [Fact]
-    public void One_item_with_a_forbidden_address_does_not_stop_the_others()
+    public void A_band_with_a_forbidden_address_is_refused_and_stops_nothing_else()
     {
         var bad = Sentinel2("bad", ("datetime", "2023-08-01T10:00:00Z"));
         bad.Assets["red"].Json["href"] = "https://169.254.169.254/red.tif";
+        var result = Harmoniser.Harmonise([bad, Sentinel2("good")], ["red", "swir16"]);
+        Assert.Equal(["bad", "good"], result.Scenes.Select(scene => scene.Id));
+        var scene = result.Scenes[0];
+        Assert.Equal(["swir16"], scene.Bands.Keys);
+        Assert.Equal(("red", "href.not_allowed"), (scene.RefusedBands["red"].AssetKey, scene.RefusedBands["red"].Code));
+        Assert.Empty(scene.MissingBands);
+        Assert.Empty(result.Scenes[1].RefusedBands);
+    }
+
+    [Fact]
+    public void An_item_without_a_place_is_refused_with_its_collection()
+    {
+        var bad = Sentinel2("bad", ("datetime", "2023-08-01T10:00:00Z"));
+        bad.Json.Remove("geometry");
+        bad.Json.Remove("bbox");
         var result = Harmoniser.Harmonise([bad, Sentinel2("good")], ["red"]);
         Assert.Equal("good", Assert.Single(result.Scenes).Id);
-        Assert.Equal(("bad", "href.not_allowed"), (result.Refused[0].Id, result.Refused[0].Code));
+        Assert.Equal(("bad", "feed.form", bad.Collection), (result.Refused[0].Id, result.Refused[0].Code, result.Refused[0].Collection));
     }
 
     [Theory]

@@ -52,6 +52,31 @@ public sealed class FileStoreTests : ObjectStoreConformance, IDisposable
     }
 
     [Fact]
+    public async Task The_folder_for_temporaries_goes_when_it_is_empty_and_racing_writers_do_not_notice()
+    {
+        await Put("a", "x");
+        var other = new FileStore(folder.File("store"), clock);
+        other.SweepLeftovers();
+        Assert.False(Directory.Exists(folder.File("store", "_tmp")));
+        await Task.WhenAll(
+            Task.Run(async () =>
+            {
+                for (var number = 0; number < 200; number++)
+                    await Put($"b/{number}", "x");
+            }),
+            Task.Run(() =>
+            {
+                for (var round = 0; round < 2000; round++)
+                    other.SweepLeftovers();
+            }));
+        Assert.Equal(200, Directory.GetFiles(folder.File("store", "b")).Length);
+        folder.Write("store/_tmp/task/1/unfinished", "x");
+        File.SetLastWriteTimeUtc(folder.File("store", "_tmp", "task", "1", "unfinished"), clock.GetUtcNow().UtcDateTime);
+        other.SweepLeftovers();
+        Assert.True(File.Exists(folder.File("store", "_tmp", "task", "1", "unfinished")));
+    }
+
+    [Fact]
     public async Task A_failed_write_leaves_no_temporary()
     {
         await Put("a", "x");

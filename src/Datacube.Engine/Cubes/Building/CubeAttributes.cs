@@ -79,12 +79,18 @@ internal static class CubeAttributes
 
     public static JsonObject OfSpatialRef(CubeLayout layout) => ZarrConventions.GridMappingAttributes(layout.Parameters.Grid);
 
+    /// <summary>The title that notebooks of Sentinel-2 cubes know, and the collections of any other cube.</summary>
+    public static string Title(IReadOnlyList<CubePlan> plans) =>
+        plans.SelectMany(plan => plan.Scenes).All(scene => (scene.Platform ?? scene.Collection).StartsWith("sentinel-2", StringComparison.OrdinalIgnoreCase))
+            ? "Sentinel 2 Data Cube"
+            : $"Data Cube of {string.Join(", ", plans.Select(plan => plan.Collection).Distinct(StringComparer.Ordinal))}";
+
     /// <summary>Attributes of the group.</summary>
     public static JsonObject OfGroup(CubeLayout layout, IReadOnlyList<CubePlan> plans)
     {
         var attributes = ZarrConventions.GeoAttributes(layout.Parameters.Grid, layout.RowAxis, layout.ColumnAxis);
         attributes["Conventions"] = "CF-1.11";
-        attributes["title"] = "Sentinel 2 Data Cube";
+        attributes["title"] = Title(plans);
         attributes["source"] = string.Join(", ", plans.Select(plan => plan.Collection).Distinct(StringComparer.Ordinal));
         attributes["history"] = string.Join("; ", plans.Select(plan => $"{plan.Software}: plan {plan.Hash}"));
         attributes["datacube"] = new JsonObject

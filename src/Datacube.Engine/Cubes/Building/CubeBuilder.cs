@@ -1,6 +1,7 @@
 using Datacube.Contracts.Errors;
 using Datacube.Engine.Cubes.Planning;
 using Datacube.Engine.Cubes.Requests;
+using Datacube.Engine.Pipeline;
 using Datacube.Raster.Reading;
 using Datacube.Storage;
 
@@ -13,18 +14,21 @@ namespace Datacube.Engine.Cubes.Building;
 public sealed class CubeBuilder(IObjectStore store, SceneSearch search, RasterOpener opener, TimeProvider clock)
 {
     /// <summary>All that can be known without reading pixels; changes nothing.</summary>
-    /// <exception cref="DatacubeException"><c>target.*</c>, <c>cost.too_large</c>, <c>catalog.empty</c>, <c>band.unknown</c>, <c>source.*</c>.</exception>
+    /// <exception cref="DatacubeException"><c>target.*</c>, <c>cost.too_large</c>, <c>catalog.empty</c>, <c>band.unknown</c>, <c>memory.too_small</c>, <c>source.*</c>.</exception>
     public async Task<CubePreparation> PrepareAsync(CubeSpec spec, CubeBuildOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(options);
         var target = await CubeTarget.LookAsync(store, cancellation).ConfigureAwait(false);
-        var action = TargetRules.Decide(target, spec, options.Mode);
+        var plans = await target.PlansAsync(cancellation).ConfigureAwait(false);
+        var action = TargetRules.Decide(target, plans, spec, options.Mode, options.AllowPartial);
         var plan = action is TargetAction.Resume or TargetAction.Nothing
             ? target.Plan!
             : await new CubePlanner(search, new CostGuard(options.Limits), clock)
                 .PlanAsync(spec, action == TargetAction.Append ? target.Plan : null, options.Pipeline.MemoryLimit, cancellation).ConfigureAwait(false);
         var jobs = Select(plan, spec.Selection);
+        if (action != TargetAction.Nothing && jobs.MaxBy(job => job.Window.Shape.Count) is { } largest)
+            MemoryPlan.RequireRoom(largest.Window.Shape, plan.Bands.Count, plan.Encoding, options.Pipeline.MemoryLimit);
         var committed = 0;
         if (action is TargetAction.Resume or TargetAction.Nothing)
         {
@@ -47,7 +51,7 @@ public sealed class CubeBuilder(IObjectStore store, SceneSearch search, RasterOp
         {
             case TargetAction.Nothing:
                 await new CubeFinish(store, preparation, clock).MendAsync(cancellation).ConfigureAwait(false);
-                return CubeReports.Unchanged(preparation);
+                return CubeReports.Unchanged(preparation, await preparation.Target.ResultsAsync(plan.Tiles, cancellation).ConfigureAwait(false));
             case TargetAction.Replace:
                 await preparation.Target.RemoveCubeAsync(cancellation).ConfigureAwait(false);
                 break;

@@ -14,4 +14,8 @@ internal static class CubeFiles
 
     /// <summary>All pictures of a plan.</summary>
     public static IEnumerable<string> Pictures(CubePlan plan) => plan.Periods.Select(PictureOf).Prepend(CubeKeys.Quicklook);
+
+    /// <summary>The pictures among the files of a finished cube.</summary>
+    public static IReadOnlyList<string> PicturesOf(FinishedCube finished) =>
+        [.. finished.Files.Select(file => file.Key).Where(key => key.EndsWith(".png", StringComparison.Ordinal))];
 }

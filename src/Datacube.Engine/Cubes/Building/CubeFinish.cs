@@ -1,7 +1,9 @@
+using Datacube.Engine.Cubes.Planning;
 using Datacube.Engine.Cubes.Requests;
 using Datacube.Engine.Pipeline;
 using Datacube.Raster.Zarr;
 using Datacube.Storage;
+using Datacube.Storage.Files;
 
 namespace Datacube.Engine.Cubes.Building;
 
@@ -13,7 +15,7 @@ internal sealed class CubeFinish(IObjectStore store, CubePreparation preparation
 {
     public async Task<CubeReport> CompleteAsync(IReadOnlyList<JobResult> results, bool allowPartial, Func<TimeSpan> elapsed, CancellationToken cancellation)
     {
-        var state = StateOf(results, allowPartial);
+        var state = StateOf(preparation.Plan, results, allowPartial);
         List<CommittedChunk> files = [];
         if (state is CubeState.Succeeded or CubeState.PartiallySucceeded)
             files = await PublishAsync(cancellation).ConfigureAwait(false);
@@ -21,7 +23,7 @@ internal sealed class CubeFinish(IObjectStore store, CubePreparation preparation
         await ResultsTable.WriteAsync(store, preparation.Plan, results, report, cancellation).ConfigureAwait(false);
         if (files.Count > 0)
         {
-            var finished = new FinishedCube(preparation.Plan.Hash, state, clock.GetUtcNow(), [.. EarlierFiles(files), .. files]);
+            var finished = new FinishedCube(preparation.Plan.Hash, state, clock.GetUtcNow(), files);
             await StoredJson.WriteAsync(store, CubeKeys.Finished, finished, PutCondition.Replace, cancellation).ConfigureAwait(false);
             await CubeItem.WriteAsync(preparation.Target, preparation.Plan, finished, cancellation).ConfigureAwait(false);
             await RemoveWorkAsync(cancellation).ConfigureAwait(false);
@@ -37,19 +39,13 @@ internal sealed class CubeFinish(IObjectStore store, CubePreparation preparation
         await RemoveWorkAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Files of the cube that this plan appends to, except those that were written anew.</summary>
-    private IEnumerable<CommittedChunk> EarlierFiles(List<CommittedChunk> written) =>
-        preparation.Plan.Previous is { } previous && preparation.Target.Finished is { } before && before.PlanHash == previous
-            ? before.Files.Where(file => written.TrueForAll(fresh => fresh.Key != file.Key))
-            : [];
-
-    private static CubeState StateOf(IReadOnlyList<JobResult> results, bool allowPartial)
+    private static CubeState StateOf(CubePlan plan, IReadOnlyList<JobResult> results, bool allowPartial)
     {
         if (results.Any(result => result.State == "failed"))
             return CubeState.Failed;
         if (results.Any(result => result.State == "open"))
             return CubeState.Incomplete;
-        var failed = results.Any(result => result.Inputs.Any(input => input.Outcome == InputOutcome.Failed));
+        var failed = plan.Refused.Count > 0 || results.Any(result => result.Inputs.Any(input => input.Outcome == InputOutcome.Failed));
         return failed ? allowPartial ? CubeState.PartiallySucceeded : CubeState.Failed : CubeState.Succeeded;
     }
 
@@ -67,7 +63,8 @@ internal sealed class CubeFinish(IObjectStore store, CubePreparation preparation
         List<CommittedChunk> files = [];
         foreach (var key in keys)
             files.Add(await DigestAsync(key, cancellation).ConfigureAwait(false));
-        return files;
+        // Those of the periods that the cube had before an append.
+        return [.. (target.Finished?.Files ?? []).ExceptBy(keys, file => file.Key, StringComparer.Ordinal), .. files];
     }
 
     private async Task RemoveWorkAsync(CancellationToken cancellation)
@@ -77,6 +74,7 @@ internal sealed class CubeFinish(IObjectStore store, CubePreparation preparation
             keys.Add(info.Key);
         foreach (var key in keys)
             await store.DeleteAsync(key, cancellation).ConfigureAwait(false);
+        (store as FileStore)?.SweepLeftovers();
     }
 
     private async Task<CommittedChunk> DigestAsync(string key, CancellationToken cancellation)

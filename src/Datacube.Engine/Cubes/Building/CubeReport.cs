@@ -38,11 +38,14 @@ public sealed record CubeReport
     /// <summary>Inputs without a valid observation.</summary>
     public required long InputsEmpty { get; init; }
 
-    /// <summary>Inputs that could not be read (scene × band × job).</summary>
+    /// <summary>Inputs that could not be read (scene × band × job), and items that could not be used, each once.</summary>
     public required long InputsFailed { get; init; }
 
     /// <summary>The failed inputs, each asset once.</summary>
     public required IReadOnlyList<FailedInput> FailedInputs { get; init; }
+
+    /// <summary>The failed jobs.</summary>
+    public required IReadOnlyList<FailedJob> FailedJobs { get; init; }
 
     /// <summary>Share of pixels with a value, over all bands and jobs that are done.</summary>
     public required double ValidShare { get; init; }

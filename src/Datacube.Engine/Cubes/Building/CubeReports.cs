@@ -1,3 +1,4 @@
+using Datacube.Engine.Cubes.Planning;
 using Datacube.Engine.Pipeline;
 
 namespace Datacube.Engine.Cubes.Building;
@@ -23,8 +24,9 @@ internal static class CubeReports
             JobsOpen = results.Count(result => result.State == "open"),
             InputsUsed = inputs.Count(input => input.Outcome == InputOutcome.Used),
             InputsEmpty = inputs.Count(input => input.Outcome == InputOutcome.Empty),
-            InputsFailed = inputs.Count(input => input.Outcome == InputOutcome.Failed),
-            FailedInputs = Failures(results),
+            InputsFailed = inputs.Count(input => input.Outcome == InputOutcome.Failed) + preparation.Plan.Refused.Count,
+            FailedInputs = Failures([preparation.Plan], results),
+            FailedJobs = [.. results.Where(result => result.Code is not null).Select(result => new FailedJob(result.Tile.Id, result.Code!, result.Message ?? ""))],
             ValidShare = pixels > 0 ? Math.Round(valid / pixels, 4) : 0,
             StoredBytes = commits.Sum(commit => commit.Chunks.Sum(chunk => chunk.Size)),
             Seconds = Math.Round(elapsed.TotalSeconds, 1),
@@ -33,19 +35,21 @@ internal static class CubeReports
         };
     }
 
-    public static CubeReport Unchanged(CubePreparation preparation) => Of(preparation, [], CubeState.Unchanged, TimeSpan.Zero, []) with
+    /// <summary>Of a cube that is complete already: the figures that its records hold.</summary>
+    public static CubeReport Unchanged(CubePreparation preparation, IReadOnlyList<JobResult> stored) => Of(
+        preparation, stored, preparation.Target.Finished!.State == CubeState.PartiallySucceeded ? CubeState.PartiallySucceeded : CubeState.Unchanged, TimeSpan.Zero, CubeFiles.PicturesOf(preparation.Target.Finished)) with
     {
-        JobsSkipped = preparation.Jobs.Count,
-        State = preparation.Target.Finished?.State == CubeState.PartiallySucceeded ? CubeState.PartiallySucceeded : CubeState.Unchanged,
         Notes = ["The cube is complete and was built from the same request; nothing to do. --overwrite builds it again with what the catalogue holds now."],
     };
 
-    public static IReadOnlyList<FailedInput> Failures(IReadOnlyList<JobResult> results) =>
+    /// <summary>Each failed asset once, then the items that could not be used at all.</summary>
+    public static IReadOnlyList<FailedInput> Failures(IReadOnlyList<CubePlan> plans, IReadOnlyList<JobResult> results) =>
     [
         .. results.SelectMany(result => result.Inputs)
             .Where(input => input.Outcome == InputOutcome.Failed)
             .GroupBy(input => (input.SceneId, input.Band, input.AssetKey))
             .OrderBy(group => group.Key.SceneId, StringComparer.Ordinal).ThenBy(group => group.Key.Band, StringComparer.Ordinal)
             .Select(group => new FailedInput(group.Key.SceneId, group.Key.Band, group.Key.AssetKey, group.First().Code ?? "internal", group.First().Reason ?? "", group.Count())),
+        .. plans.SelectMany(plan => plan.Refused).Select(item => new FailedInput(item.Id, "", "", item.Code, item.Reason, 0)),
     ];
 }

@@ -63,12 +63,7 @@ public sealed record CubeSummary
             throw new DatacubeException("cube.not_found", $"There is no cube of Datacube at '{where}': {CubeKeys.Plan} is missing.", "uri");
         }
         var plans = await target.PlansAsync(cancellation).ConfigureAwait(false);
-        var jobs = new List<JobResult>();
-        foreach (var tile in plans.SelectMany(each => each.Tiles))
-        {
-            var commit = await StoredJson.ReadAsync<TileCommit>(store, CubeKeys.CommitOf(tile.Id), cancellation).ConfigureAwait(false);
-            jobs.Add(new(tile, commit, true, commit?.Inputs ?? [], null, null));
-        }
+        var jobs = await target.ResultsAsync(plans.SelectMany(each => each.Tiles), cancellation).ConfigureAwait(false);
         var layout = new CubeLayout(plan);
         var shape = plan.Parameters.Grid.Shape;
         return new CubeSummary
@@ -85,7 +80,7 @@ public sealed record CubeSummary
             Scenes = plans.Sum(each => each.Scenes.Count),
             Software = plan.Software,
             PlanHashes = [.. plans.Select(each => each.Hash)],
-            FailedInputs = CubeReports.Failures(jobs),
+            FailedInputs = CubeReports.Failures(plans, jobs),
             StoredBytes = jobs.Sum(job => job.Commit?.Chunks.Sum(chunk => chunk.Size) ?? 0),
             Files = target.Finished?.Files.Select(file => file.Key).ToList() ?? [],
         };

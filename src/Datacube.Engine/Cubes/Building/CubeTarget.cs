@@ -51,19 +51,31 @@ public sealed record CubeTarget(IObjectStore Store)
         return plans;
     }
 
+    /// <summary>What the records say of jobs: one result per job, open where it has no record.</summary>
+    internal async Task<IReadOnlyList<JobResult>> ResultsAsync(IEnumerable<PlannedTile> jobs, CancellationToken cancellation)
+    {
+        var results = new List<JobResult>();
+        foreach (var job in jobs)
+        {
+            var commit = await StoredJson.ReadAsync<TileCommit>(Store, CubeKeys.CommitOf(job.Id), cancellation).ConfigureAwait(false);
+            results.Add(new(job, commit, commit is not null, commit?.Inputs ?? [], null, null));
+        }
+        return results;
+    }
+
     /// <summary>
     /// Removes the objects of a cube and nothing else; files that somebody put beside them stay. The group's metadata goes first, so that no
     /// reader opens a cube half removed, and the plan last, so that an interrupted removal is still known as a cube.
     /// </summary>
     public async Task RemoveCubeAsync(CancellationToken cancellation)
     {
-        if (Plan is not { } plan)
+        if (Plan is not { } last)
             throw new InvalidOperationException("Only a cube may be removed.");
         var plans = await PlansAsync(cancellation).ConfigureAwait(false);
         await Store.DeleteAsync(CubeKeys.Item, cancellation).ConfigureAwait(false);
         await Store.DeleteAsync(CubeKeys.Group, cancellation).ConfigureAwait(false);
         await Store.DeleteAsync(CubeKeys.Finished, cancellation).ConfigureAwait(false);
-        var layout = new CubeLayout(plan);
+        var layout = new CubeLayout(last);
         // Arrays of GeoTIFFs lie below the records; a folder of such a name beside them is somebody else's.
         IEnumerable<string> arrays = layout.Prefix.Length == 0 ? layout.Arrays().Keys : [];
         var folders = arrays.Append(CubeKeys.Records.TrimEnd('/'));

@@ -11,7 +11,12 @@ public static class TargetRules
     private const string Field = "--output";
 
     /// <summary>Decides, or throws <c>target.exists</c>, <c>target.mismatch</c>.</summary>
-    public static TargetAction Decide(CubeTarget target, CubeSpec spec, TargetMode mode)
+    /// <param name="target">What lies at the place.</param>
+    /// <param name="plans">Every plan that made it, oldest first.</param>
+    /// <param name="spec">What is wanted.</param>
+    /// <param name="mode">What the user allows.</param>
+    /// <param name="allowPartial">True where inputs may fail: a cube that lacks some is complete then.</param>
+    public static TargetAction Decide(CubeTarget target, IReadOnlyList<CubePlan> plans, CubeSpec spec, TargetMode mode, bool allowPartial)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(spec);
@@ -29,13 +34,15 @@ public static class TargetRules
             throw new DatacubeException("target.exists", $"'{where}' holds a cube, and --initialize would empty it. Add --overwrite to allow that, or leave out --initialize to continue it.", Field);
         var same = target.Plan!.ParametersHash == PlanHash.Of(CubeParameters.Of(spec));
         if (same)
-            return target.IsComplete ? TargetAction.Nothing : TargetAction.Resume;
+            return target.IsComplete && (allowPartial || target.Finished!.State != CubeState.PartiallySucceeded) ? TargetAction.Nothing : TargetAction.Resume;
         if (!target.IsComplete)
             throw new DatacubeException("target.exists", $"'{where}' holds an unfinished build of another request ({Describe(target.Plan)}). Run the same command again to finish it, or start over with --overwrite.", Field);
         if (!mode.Append)
             throw new DatacubeException("target.exists", $"'{where}' holds a cube of another request ({Describe(target.Plan)}). Use --append to add later periods, --overwrite to replace it, or another --output.", Field);
         RequireMatch(target.Plan, spec);
-        return Periods.Of(spec.Time, spec.PeriodMonths, spec.WholeEdges)[^1].Start >= target.Plan.Periods[^1].End ? TargetAction.Append : TargetAction.Nothing;
+        var wanted = Periods.Of(spec.Time, spec.PeriodMonths, spec.WholeEdges);
+        AppendRules.RequireFit([.. plans.SelectMany(plan => plan.Periods)], wanted);
+        return wanted[^1].Start >= target.Plan.Periods[^1].End ? TargetAction.Append : TargetAction.Nothing;
     }
 
     /// <summary>Grid, bands and type of an append must be those of the cube; the first difference is named.</summary>

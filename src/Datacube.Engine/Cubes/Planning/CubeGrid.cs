@@ -17,6 +17,7 @@ public static class CubeGrid
 
     private const int EdgeSteps = 32;
     private const int OutlineSteps = 8;
+    private const double LargestStretch = 1.5;
 
     /// <summary>
     /// The grid over an area. In EPSG:4326 an area across ±180° gives one grid whose longitudes run on beyond 180. Throws
@@ -57,6 +58,21 @@ public static class CubeGrid
     }
 
     private static MapBounds Project(LonLatArea area, CoordinateMapping mapping, string crs)
+    {
+        var whole = ProjectPart(area, mapping, crs);
+        // A CRS that is cut at 180 degrees puts the two halves at its opposite ends: the box around them would go around the globe.
+        var halves = area.Split();
+        if (halves.Count == 2 && halves.Sum(half => ProjectPart(new(half.West, half.South, half.East, half.North), mapping, crs) is var part ? part.Right - part.Left : 0) * LargestStretch < whole.Right - whole.Left)
+        {
+            throw new DatacubeException(
+                "crs.unsupported",
+                string.Create(CultureInfo.InvariantCulture, $"{crs} is cut at 180 degrees, and the box {area.West} {area.South} {area.East - 360} {area.North} lies on both sides. Use EPSG:4326 or the zone of the area, {Crs.SuggestUtm((area.West + area.East) / 2, (area.South + area.North) / 2)}."),
+                "--epsg");
+        }
+        return whole;
+    }
+
+    private static MapBounds ProjectPart(LonLatArea area, CoordinateMapping mapping, string crs)
     {
         var (x, y) = Edge(new(area.West, area.South, area.East, area.North), EdgeSteps);
         mapping(x, y);

@@ -45,6 +45,12 @@ public sealed record CubePlan
     /// <summary>Scenes in the order (acquired, id).</summary>
     public required IReadOnlyList<Scene> Scenes { get; init; }
 
+    /// <summary>Items that were found and cannot be used: each is a failed input of the cube.</summary>
+    public IReadOnlyList<RefusedItem> Refused { get; init; } = [];
+
+    /// <summary>Duplicates that were found and are not used.</summary>
+    public IReadOnlyList<DroppedScene> Dropped { get; init; } = [];
+
     /// <summary>Jobs in the order of periods, rows, columns.</summary>
     public required IReadOnlyList<PlannedTile> Tiles { get; init; }
 

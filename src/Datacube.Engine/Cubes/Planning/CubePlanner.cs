@@ -33,7 +33,7 @@ public sealed class CubePlanner(SceneSearch search, CostGuard guard, TimeProvide
         var (items, seconds) = await SearchAsync(spec, periods, cancellation).ConfigureAwait(false);
         var found = Scenes(spec, items);
         var scenes = found.Scenes;
-        if (scenes.Count == 0)
+        if (!scenes.Any(scene => Wanted(spec, found).Any(scene.Bands.ContainsKey)))
             throw await EmptySearch.ExplainAsync(search, spec, periods, found, cancellation).ConfigureAwait(false);
         var tiles = Jobs(spec, grid, wanted, periods, scenes);
         var bands = Bands(spec, found);
@@ -54,6 +54,8 @@ public sealed class CubePlanner(SceneSearch search, CostGuard guard, TimeProvide
             Encoding = encoding,
             Periods = periods,
             Scenes = scenes,
+            Refused = found.Refused,
+            Dropped = found.Dropped,
             Tiles = tiles,
             TilesInGrid = (int)grid.Count,
             Cost = cost,
@@ -106,13 +108,16 @@ public sealed class CubePlanner(SceneSearch search, CostGuard guard, TimeProvide
             return new([], [], [], []);
         var found = Harmoniser.Harmonise(items, asked);
         // A catalogue of many collections: only those with a wanted band matter.
-        var usable = found.Scenes.Where(scene => names.Exists(scene.Bands.ContainsKey)).ToList();
+        var wanted = Wanted(spec, found).ToList();
+        var usable = found.Scenes.Where(scene => wanted.Exists(name => scene.Bands.ContainsKey(name) || scene.RefusedBands.ContainsKey(name))).ToList();
         var collections = usable.Select(scene => scene.Collection).Distinct(StringComparer.Ordinal).ToList();
         if (spec.Collection is null && collections.Count > 1)
             throw new DatacubeException("option.value", $"Several collections of the catalogue have these bands: {string.Join(", ", collections)}. Choose one with --collection.", "--collection");
-        var skipped = found.Scenes.Where(scene => !collections.Contains(scene.Collection)).Select(scene => scene.Collection).ToHashSet(StringComparer.Ordinal);
-        return found with { Scenes = [.. found.Scenes.Where(scene => !skipped.Contains(scene.Collection) && scene.Bands.Keys.Any(names.Contains))] };
+        return found with { Scenes = usable, Refused = [.. found.Refused.Where(item => item.Collection is null || collections.Count == 0 || collections.Contains(item.Collection))] };
     }
+
+    /// <summary>Common names of the bands of the cube, without the one for the mask.</summary>
+    private static IEnumerable<string> Wanted(CubeSpec spec, HarmonisedScenes found) => found.Bands.Take(spec.Bands.Count).Select(band => band.Name);
 
     private static EngineBand[] Bands(CubeSpec spec, HarmonisedScenes found) =>
     [

@@ -10,11 +10,21 @@ namespace Datacube.Engine.Cubes.Planning;
 internal static class EmptySearch
 {
     private const int Enough = 200;
+    private const string NotAllowed = "href.not_allowed";
 
     public static async Task<DatacubeException> ExplainAsync(SceneSearch search, CubeSpec spec, IReadOnlyList<Period> periods, HarmonisedScenes found, CancellationToken cancellation)
     {
-        if (found.Refused.Count > 0)
-            return new("catalog.empty", $"Scenes match, but none can be used: {found.Refused[0].Id}: {found.Refused[0].Reason}", "--catalog");
+        List<(string What, string Code, string Reason)> refusals =
+        [
+            .. found.Scenes.SelectMany(scene => scene.RefusedBands.Values.Select(band => ($"{scene.Id}, asset {band.AssetKey}", band.Code, band.Reason))),
+            .. found.Refused.Select(item => (item.Id, item.Code, item.Reason)),
+        ];
+        if (refusals.Count > 0)
+        {
+            // An address that may not be read is the user's to change; anything else is a catalogue without a usable scene.
+            var code = refusals.TrueForAll(refusal => refusal.Code == NotAllowed) ? NotAllowed : "catalog.empty";
+            return new(code, $"Scenes match, but none can be used: {refusals[0].What}: {refusals[0].Reason}", "--catalog");
+        }
         var query = CubePlanner.Query(spec, periods[0]) with
         {
             Time = new TimeInterval(periods[0].Used.Start, periods[^1].Used.End),

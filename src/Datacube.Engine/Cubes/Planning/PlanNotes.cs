@@ -15,14 +15,17 @@ internal static class PlanNotes
             yield return string.Create(CultureInfo.InvariantCulture, $"{wanted} of {all} tiles touch the {shape.Polygons.Count} polygon(s) of the geometry file; only those are built");
         foreach (var band in found.Bands)
         {
-            var lacking = found.Scenes.Where(scene => !scene.Bands.ContainsKey(band.Name)).Select(scene => scene.Id).ToList();
+            var lacking = found.Scenes.Where(scene => scene.MissingBands.Contains(band.Name)).Select(scene => scene.Id).ToList();
             if (lacking.Count > 0)
                 yield return string.Create(CultureInfo.InvariantCulture, $"{lacking.Count} of {found.Scenes.Count} scenes have no band '{band.Name}': {Some(lacking)}");
         }
         if (found.Dropped.Count > 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"{found.Dropped.Count} duplicate product(s) left out: {Some([.. found.Dropped.Select(scene => $"{scene.Id} ({scene.Reason})")])}");
         if (found.Refused.Count > 0)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{found.Refused.Count} item(s) cannot be used: {Some([.. found.Refused.Select(item => $"{item.Id} ({item.Reason})")])}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{found.Refused.Count} item(s) cannot be used and count as failed inputs: {Some([.. found.Refused.Select(item => $"{item.Id} ({item.Reason})")])}");
+        var assets = found.Scenes.SelectMany(scene => scene.RefusedBands.Values.Select(band => $"{scene.Id} {band.AssetKey} ({band.Reason})")).ToList();
+        if (assets.Count > 0)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{assets.Count} asset(s) will not be read and count as failed inputs: {Some(assets)}");
         var empty = jobs.Count(job => job.Scenes.Count == 0);
         if (empty > 0)
             yield return string.Create(CultureInfo.InvariantCulture, $"{empty} of {jobs.Count} jobs have no scene; they stay empty");
