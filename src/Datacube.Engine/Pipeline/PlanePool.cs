@@ -10,6 +10,7 @@ internal sealed class PlanePool : IDisposable
 {
     private readonly Lock gate = new();
     private readonly LinkedList<PixelBuffer> idle = [];
+    private readonly HashSet<PixelBuffer> lent = new(ReferenceEqualityComparer.Instance);
     private long held;
 
     /// <summary>Bytes that the pool may hold.</summary>
@@ -25,15 +26,17 @@ internal sealed class PlanePool : IDisposable
                 if (node.Value.Type != type || node.Value.Rows != rows || node.Value.Columns != columns)
                     continue;
                 idle.Remove(node);
+                lent.Add(node.Value);
                 return node.Value;
             }
 
             var needed = (long)rows * columns * type.Size();
             Trim(needed);
+            var plane = new PixelBuffer(type, rows, columns);
             held += needed;
+            lent.Add(plane);
+            return plane;
         }
-
-        return new PixelBuffer(type, rows, columns);
     }
 
     /// <summary>Takes a plane back.</summary>
@@ -41,18 +44,27 @@ internal sealed class PlanePool : IDisposable
     {
         lock (gate)
         {
+            if (!lent.Remove(plane))
+                throw new ArgumentException("The plane is not lent out by this pool.", nameof(plane));
             idle.AddLast(plane);
             Trim(0);
         }
     }
 
-    /// <summary>Frees the idle planes.</summary>
+    /// <summary>Frees all planes, also those that a run which failed or was cancelled never gave back. Nothing may use one any more.</summary>
     public void Dispose()
     {
         lock (gate)
         {
             Budget = 0;
             Trim(0);
+            foreach (var plane in lent)
+            {
+                held -= plane.ByteLength;
+                plane.Dispose();
+            }
+
+            lent.Clear();
         }
     }
 

@@ -7,12 +7,15 @@ internal sealed class TileSequence(IReadOnlyList<TileWork> tiles, TilePlanner pl
     private Task<TileResult>? ahead;
     private int next;
 
-    /// <summary>The next tile.</summary>
+    /// <summary>The next tile. Once the run is cancelled there is none, even where it was computed already.</summary>
     public async Task<TileResult> NextAsync()
     {
+        stop.ThrowIfCancellationRequested();
         var current = ahead ?? ComputeAsync(next);
         ahead = current;
         var result = await current.ConfigureAwait(false);
+        // The result stays with the sequence, which frees it in the end.
+        stop.ThrowIfCancellationRequested();
         next++;
         ahead = next < tiles.Count ? ComputeAsync(next) : null;
         return result;

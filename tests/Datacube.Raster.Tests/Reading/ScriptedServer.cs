@@ -42,8 +42,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Dispose();
+        // A listener that is closed under a loop about to accept would throw "Not listening" there.
         await loop;
+        listener.Dispose();
         stop.Dispose();
     }
 
