@@ -33,6 +33,7 @@ public sealed class BlockPipeline
         BandEncoding.Require(request.Encoding);
         Require(request.Bands.Count > 0, "bands", "No band was asked for; name at least one.");
         Require(options.Threads > 0, "threads", $"{options.Threads} threads cannot work; use at least 1.");
+        Require(options.ReadAheadBytes >= 0, "read-ahead", $"{options.ReadAheadBytes} bytes cannot be read ahead; use 0 to read nothing ahead.");
         Require(options.BlockSize is null or > 0, "block-size", $"A block edge of {options.BlockSize} pixels is not positive.");
         Require(options.CoordinateBound is >= 0 and < 1, "coordinate-bound", $"A coordinate bound of {options.CoordinateBound} pixels is outside 0…1.");
         foreach (var band in request.Bands)
@@ -49,7 +50,7 @@ public sealed class BlockPipeline
 
     /// <summary>
     /// Computes tiles in the given order; while the caller is busy with one, the next is computed and the headers of the one after it
-    /// are read. The caller disposes each result before it asks for the next. When the enumeration ends, for whatever reason, nothing runs.
+    /// and bytes are read. The caller disposes each result before it asks for the next. When the enumeration ends, for whatever reason, nothing runs.
     /// </summary>
     /// <exception cref="DatacubeException"><c>memory.too_small</c> where not even the smallest block fits under the cap.</exception>
     public async IAsyncEnumerable<TileResult> RunAsync(IReadOnlyList<TileWork> tiles, [EnumeratorCancellation] CancellationToken cancellation)
@@ -58,7 +59,8 @@ public sealed class BlockPipeline
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var pool = new PlanePool();
         await using var sources = new OpenSources(opener, IdleSources);
-        var run = new TileSequence(tiles, Planner(sources, pool, out var runner), runner, stop.Token);
+        var ahead = new ReadAhead(sources, options.ReadAheadBytes, stop.Token);
+        var run = new TileSequence(tiles, Planner(sources, pool, ahead, out var runner), runner, stop.Token);
         try
         {
             for (var index = 0; index < tiles.Count; index++)
@@ -68,15 +70,16 @@ public sealed class BlockPipeline
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await run.EndAsync().ConfigureAwait(false);
+            await ahead.EndAsync().ConfigureAwait(false);
         }
     }
 
-    private TilePlanner Planner(OpenSources sources, PlanePool pool, out TileRunner runner)
+    private TilePlanner Planner(OpenSources sources, PlanePool pool, ReadAhead ahead, out TileRunner runner)
     {
         var views = new SourceViews(request.Grid, MaskBuilder.TargetHalo(request.Mask, request.Grid), options.CoordinateBound);
         var inputs = new Inputs(sources);
         var masks = new MaskBuilder(request.Mask, request.Grid, inputs, pool);
-        var parts = new PipelineParts(request, pool, new SceneWarper(request, inputs, pool), masks);
+        var parts = new PipelineParts(request, pool, new SceneWarper(request, inputs, pool), masks, ahead);
         runner = new(parts, options, new FailedFootprints(request, views));
         return new(request, sources, views);
     }

@@ -4,7 +4,10 @@ using Datacube.Pixels;
 namespace Datacube.Engine.Pipeline;
 
 /// <summary>The parts of a job that all blocks share.</summary>
-internal sealed record PipelineParts(PipelineRequest Request, PlanePool Pool, SceneWarper Warper, MaskBuilder Masks);
+internal sealed record PipelineParts(PipelineRequest Request, PlanePool Pool, SceneWarper Warper, MaskBuilder Masks, ReadAhead Ahead);
+
+/// <summary>A block and what it reads.</summary>
+internal sealed record PreparedBlock(BlockPlan Plan, BlockReads Reads);
 
 /// <summary>Planes that the blocks of a tile share.</summary>
 /// <param name="Days">Planes of solar days.</param>
@@ -15,11 +18,14 @@ internal sealed record PlaneRooms(PlaneRoom Days, PlaneRoom Masks);
 /// One block of a tile as stages: masks of all scenes, then band after band the planes of all days and their reduction. Only the masks
 /// stay for the whole block; of the bands one stack at a time is held.
 /// </summary>
-internal sealed class BlockRun(PipelineParts parts, TilePlan tile, BlockPlan block, TileCanvas canvas, StageQueue queue, PlaneRooms rooms)
+internal sealed class BlockRun(PipelineParts parts, TilePlan tile, PreparedBlock prepared, TileCanvas canvas, StageQueue queue, PlaneRooms rooms)
 {
     private const int StripPixels = 256 * 1024;
 
+    private readonly BlockPlan block = prepared.Plan;
     private readonly Dictionary<int, SceneMask?> masks = [];
+    // A worker ahead may finish the last band of a day while another still warps an earlier one: the last of them frees the masks.
+    private readonly int[] bandsLeft = [.. prepared.Plan.Days.Select(_ => parts.Request.Bands.Count)];
     private readonly Lock masksGate = new();
 
     /// <summary>The stages in order.</summary>
@@ -28,8 +34,7 @@ internal sealed class BlockRun(PipelineParts parts, TilePlan tile, BlockPlan blo
         Stage? masking = null;
         if (parts.Request.Mask.Band is not null)
         {
-            ScenePlan[] scenes = [.. block.Days.SelectMany(day => day)];
-            yield return masking = new(scenes.Length, null, rooms.Masks, (item, stop) => MaskAsync(scenes[item], stop));
+            yield return masking = new(block.Scenes.Count, null, rooms.Masks, MaskAsync);
         }
 
         for (var band = 0; band < parts.Request.Bands.Count; band++)
@@ -51,8 +56,10 @@ internal sealed class BlockRun(PipelineParts parts, TilePlan tile, BlockPlan blo
         }
     }
 
-    private async ValueTask MaskAsync(ScenePlan scene, CancellationToken cancellation)
+    private async ValueTask MaskAsync(int item, CancellationToken cancellation)
     {
+        parts.Ahead.Begin(prepared.Reads.Masks[item]);
+        var scene = block.Scenes[item];
         SceneMask? mask = null;
         try
         {
@@ -70,6 +77,7 @@ internal sealed class BlockRun(PipelineParts parts, TilePlan tile, BlockPlan blo
 
     private async ValueTask WarpAsync(int band, int day, PixelBuffer[] stack, CancellationToken cancellation)
     {
+        parts.Ahead.Begin(prepared.Reads.Days[band][day]);
         var plane = parts.Pool.Rent(parts.Request.Encoding.Type, block.Window.Rows, block.Window.Columns);
         stack[day] = plane;
         var isFirst = true;
@@ -88,7 +96,7 @@ internal sealed class BlockRun(PipelineParts parts, TilePlan tile, BlockPlan blo
 
         if (isFirst)
             Observations.Clear(plane);
-        if (band == parts.Request.Bands.Count - 1)
+        if (Interlocked.Decrement(ref bandsLeft[day]) == 0)
             FreeMasks(block.Days[day]);
     }
 

@@ -12,6 +12,9 @@ public sealed record PipelineOptions
     /// <summary>Edge of a block in pixels; null lets the engine choose from the memory cap.</summary>
     public int? BlockSize { get; init; }
 
+    /// <summary>Bytes of remote files that are fetched ahead of their use, at most; 0 fetches nothing ahead. Counted before compression.</summary>
+    public long ReadAheadBytes { get; init; } = 64L << 20;
+
     /// <summary>Largest error of the approximated coordinates, in source pixels.</summary>
     public double CoordinateBound { get; init; } = 0.00002;
 }

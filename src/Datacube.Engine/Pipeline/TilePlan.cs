@@ -35,6 +35,9 @@ internal sealed record TilePlan(TileWork Work, IReadOnlyList<ScenePlan> Scenes, 
 /// <param name="Days">Days with at least one scene here; per day the scenes in order.</param>
 internal sealed record BlockPlan(PixelWindow Window, IReadOnlyList<IReadOnlyList<ScenePlan>> Days)
 {
+    /// <summary>The scenes of all days in order.</summary>
+    public IReadOnlyList<ScenePlan> Scenes { get; } = [.. Days.SelectMany(day => day)];
+
     /// <summary>Plans a block.</summary>
     public static BlockPlan Of(TilePlan tile, PixelWindow window, IReadOnlyList<EngineBand> bands)
     {

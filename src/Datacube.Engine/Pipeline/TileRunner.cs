@@ -1,16 +1,34 @@
 namespace Datacube.Engine.Pipeline;
 
-/// <summary>Computes one planned tile.</summary>
+/// <summary>A tile cut into blocks.</summary>
+internal sealed record PreparedTile(TilePlan Plan, MemoryPlan Memory, IReadOnlyList<PreparedBlock> Blocks);
+
+/// <summary>Cuts planned tiles into blocks, has their bytes fetched ahead, and computes them.</summary>
 internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, FailedFootprints footprints)
 {
-    public async Task<TileResult> RunAsync(TilePlan tile, CancellationToken cancellation)
+    /// <summary>Cuts a tile and announces what it will read; tiles are prepared in their order.</summary>
+    public PreparedTile Prepare(TilePlan tile)
     {
-        var plan = MemoryPlan.For(tile, parts.Request, options, parts.Masks);
-        parts.Pool.Budget = plan.PoolBytes;
+        var memory = MemoryPlan.For(tile, parts.Request, options, parts.Masks);
+        PreparedBlock[] blocks =
+        [
+            .. memory.Blocks(tile.Work.Window)
+                .Select(window => BlockPlan.Of(tile, window, parts.Request.Bands))
+                .Select(block => new PreparedBlock(block, BlockReads.Of(block, parts))),
+        ];
+        parts.Ahead.Announce(blocks.SelectMany(block => block.Reads.InOrder));
+        return new(tile, memory, blocks);
+    }
+
+    /// <summary>Computes a tile.</summary>
+    public async Task<TileResult> RunAsync(PreparedTile prepared, CancellationToken cancellation)
+    {
+        var tile = prepared.Plan;
+        parts.Pool.Budget = prepared.Memory.PoolBytes;
         var canvas = new TileCanvas(tile.Work.Window, parts.Request.Bands.Count, parts.Request.Encoding);
         try
         {
-            await ComputeAsync(tile, plan, canvas, cancellation).ConfigureAwait(false);
+            await ComputeAsync(prepared, canvas, cancellation).ConfigureAwait(false);
             var (values, counts, status) = canvas.Finish(plane => footprints.Mark(tile, plane));
             var inputs = tile.Ledger.Rows();
             return new(tile.Work, values, counts, status, inputs, DaysWithObservations(tile, inputs));
@@ -26,9 +44,9 @@ internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, F
     /// An input that fails in one block must not have given values to another, or the result would depend on the cut: the tile is
     /// computed again without the inputs that failed. Each round either ends or loses inputs, so the rounds end.
     /// </summary>
-    private async Task ComputeAsync(TilePlan tile, MemoryPlan plan, TileCanvas canvas, CancellationToken cancellation)
+    private async Task ComputeAsync(PreparedTile prepared, TileCanvas canvas, CancellationToken cancellation)
     {
-        BlockPlan[] blocks = [.. plan.Blocks(tile.Work.Window).Select(window => BlockPlan.Of(tile, window, parts.Request.Bands))];
+        var (tile, plan, blocks) = prepared;
         int before;
         do
         {
@@ -40,7 +58,7 @@ internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, F
                 queue.Add(new BlockRun(parts, tile, block, canvas, queue, rooms).Stages());
             await queue.RunAsync(plan.Workers, cancellation).ConfigureAwait(false);
         }
-        while (blocks.Length > 1 && tile.Ledger.FailedCount > before);
+        while (blocks.Count > 1 && tile.Ledger.FailedCount > before);
     }
 
     private int DaysWithObservations(TilePlan tile, IReadOnlyList<InputAccount> inputs)

@@ -1,9 +1,9 @@
 namespace Datacube.Engine.Pipeline;
 
-/// <summary>Tiles in order, one computed ahead of the caller and one planned (its headers read) ahead of that.</summary>
+/// <summary>Tiles in order, one computed ahead of the caller and one planned (its headers read, its bytes on their way) ahead of that.</summary>
 internal sealed class TileSequence(IReadOnlyList<TileWork> tiles, TilePlanner planner, TileRunner runner, CancellationToken stop)
 {
-    private readonly Task<TilePlan>?[] plans = new Task<TilePlan>?[tiles.Count];
+    private readonly Task<PreparedTile>?[] plans = new Task<PreparedTile>?[tiles.Count];
     private Task<TileResult>? ahead;
     private int next;
 
@@ -50,5 +50,7 @@ internal sealed class TileSequence(IReadOnlyList<TileWork> tiles, TilePlanner pl
         },
         CancellationToken.None);
 
-    private Task<TilePlan> PlanAsync(int index) => plans[index] ??= planner.PlanAsync(tiles[index], stop);
+    private Task<PreparedTile> PlanAsync(int index) => plans[index] ??= PrepareAsync(tiles[index]);
+
+    private async Task<PreparedTile> PrepareAsync(TileWork work) => runner.Prepare(await planner.PlanAsync(work, stop).ConfigureAwait(false));
 }

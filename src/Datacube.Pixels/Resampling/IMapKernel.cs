@@ -6,7 +6,7 @@ internal unsafe interface IMapKernel
     /// <summary>The following rows belong to this cell.</summary>
     void Enter(in MapCell cell);
 
-    /// <summary><paramref name="count"/> pixels from the cell's column <paramref name="first"/> on a line; results go to <paramref name="at"/>.</summary>
+    /// <summary><paramref name="count"/> pixels from pixel <paramref name="first"/> of a run; results go to <paramref name="at"/>.</summary>
     void Run(in RunLine line, int first, int count, long at);
 
     /// <summary>Pixels with a stored coordinate each; NaN where there is none.</summary>

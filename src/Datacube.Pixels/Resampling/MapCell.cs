@@ -32,11 +32,9 @@ internal readonly struct MapCell
 
     /// <summary>The coordinates along a row of the cell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal RunLine Line(int row)
+    internal RowLine Line(int row)
     {
         double j = row - Row;
-        var (xStart, xSlope, xCurve) = X.Along(j);
-        var (yStart, ySlope, yCurve) = Y.Along(j);
-        return new((float)xStart, (float)xSlope, (float)xCurve, (float)yStart, (float)ySlope, (float)yCurve);
+        return new(OriginX, OriginY, X.Along(j), Y.Along(j));
     }
 }

@@ -27,11 +27,22 @@ internal static class MapWalker
                     if (cell.Exact == MapCell.NoSource)
                         kernel.NoSource(at, part.Columns);
                     else if (cell.Exact == MapCell.Smooth)
-                        kernel.Run(cell.Line(row), first, part.Columns, at);
+                        WalkRuns(cell.Line(row), first, part.Columns, at, ref kernel);
                     else
                         kernel.Points(exactX + stored, exactY + stored, part.Columns, at);
                 }
             }
+        }
+    }
+
+    private static void WalkRuns<TKernel>(in RowLine row, int first, int count, long at, ref TKernel kernel) where TKernel : struct, IMapKernel, allows ref struct
+    {
+        for (var i = first; i < first + count;)
+        {
+            var start = i & -RowLine.RunLength;
+            var end = Math.Min(first + count, start + RowLine.RunLength);
+            kernel.Run(row.Run(start), i - start, end - i, at + i - first);
+            i = end;
         }
     }
 }

@@ -70,10 +70,11 @@ public sealed class PixelMap
             if (cell.Exact == MapCell.NoSource)
                 break;
             int i = column - cell.Column, j = row - cell.Row;
-            var line = cell.Line(row);
-            var x = cell.Exact < 0 ? line.X(i) : ExactX[cell.Exact + (j * cell.Size) + i];
-            var y = cell.Exact < 0 ? line.Y(i) : ExactY[cell.Exact + (j * cell.Size) + i];
-            return new((double)cell.OriginY + y, (double)cell.OriginX + x);
+            if (cell.Exact >= 0)
+                return new((double)cell.OriginY + ExactY[cell.Exact + (j * cell.Size) + i], (double)cell.OriginX + ExactX[cell.Exact + (j * cell.Size) + i]);
+            var start = i & -RowLine.RunLength;
+            var run = cell.Line(row).Run(start);
+            return new((double)run.OriginY + run.Y(i - start), (double)run.OriginX + run.X(i - start));
         }
         return new(double.NaN, double.NaN);
     }

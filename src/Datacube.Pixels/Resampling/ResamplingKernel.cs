@@ -24,24 +24,24 @@ internal unsafe struct ResamplingKernel<T, TFormat>(ResamplingMethod method, Sou
     public readonly void Run(in RunLine line, int first, int count, long at)
     {
         for (var i = 0; i < count; i++)
-            destination[at + i] = Point(line.X(first + i), line.Y(first + i));
+            destination[at + i] = Point(line.OriginX, line.OriginY, line.X(first + i), line.Y(first + i));
     }
 
     public readonly void Points(float* x, float* y, int count, long at)
     {
         for (var i = 0; i < count; i++)
-            destination[at + i] = float.IsNaN(x[i]) ? source.Fill : Point(x[i], y[i]);
+            destination[at + i] = float.IsNaN(x[i]) ? source.Fill : Point(originX, originY, x[i], y[i]);
     }
 
     public readonly void NoSource(long at, int count) => new Span<T>(destination + at, count).Fill(source.Fill);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly T Point(float x, float y) => method switch
+    private readonly T Point(int columns, int rows, float x, float y) => method switch
     {
-        ResamplingMethod.Nearest => PointSampler.Nearest(source, originX, originY, x, y),
-        ResamplingMethod.Bilinear => PointSampler.Bilinear(source, originX, originY, x, y),
-        ResamplingMethod.Cubic => PointSampler.Cubic(source, originX, originY, x, y),
-        ResamplingMethod.Average => AreaSampler.Average(source, new(originX + (double)x, originY + (double)y, footprintX, footprintY)),
-        _ => AreaSampler.Mode(source, new(originX + (double)x, originY + (double)y, footprintX, footprintY), areas),
+        ResamplingMethod.Nearest => PointSampler.Nearest(source, columns, rows, x, y),
+        ResamplingMethod.Bilinear => PointSampler.Bilinear(source, columns, rows, x, y),
+        ResamplingMethod.Cubic => PointSampler.Cubic(source, columns, rows, x, y),
+        ResamplingMethod.Average => AreaSampler.Average(source, new(columns + (double)x, rows + (double)y, footprintX, footprintY)),
+        _ => AreaSampler.Mode(source, new(columns + (double)x, rows + (double)y, footprintX, footprintY), areas),
     };
 }

@@ -5,10 +5,10 @@ using System.Runtime.Intrinsics.X86;
 namespace Datacube.Pixels.Resampling;
 
 /// <summary>
-/// Source coordinates along one row of a cell, relative to the cell's origin: x(i) = fma(i, fma(i, XCurve, XSlope), XStart), y likewise.
+/// Source coordinates along a run of <see cref="RowLine.RunLength"/> pixels of a row, relative to the run's origin: x(i) = fma(i, fma(i, XCurve, XSlope), XStart), y likewise.
 /// Every kernel evaluates exactly this, so that a pixel's value never depends on the block.
 /// </summary>
-internal readonly record struct RunLine(float XStart, float XSlope, float XCurve, float YStart, float YSlope, float YCurve)
+internal readonly record struct RunLine(int OriginX, int OriginY, float XStart, float XSlope, float XCurve, float YStart, float YSlope, float YCurve)
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal float X(int i) => MathF.FusedMultiplyAdd(i, MathF.FusedMultiplyAdd(i, XCurve, XSlope), XStart);

@@ -22,11 +22,10 @@ internal readonly record struct SourceExtent(double Left, double Top, double Rig
         int rowStep = cell.Exact < 0 ? Math.Max(1, part.Rows - 1) : 1, columnStep = cell.Exact < 0 ? Math.Max(1, part.Columns - 1) : 1;
         for (var row = part.Row; row < part.RowEnd; row += rowStep)
         {
-            var line = cell.Line(row);
             for (var column = part.Column; column < part.ColumnEnd; column += columnStep)
             {
                 int i = column - cell.Column, at = cell.Exact + ((row - cell.Row) * cell.Size) + i;
-                double x = cell.Exact < 0 ? line.X(i) : map.ExactX[at], y = cell.Exact < 0 ? line.Y(i) : map.ExactY[at];
+                double x = cell.Exact < 0 ? cell.X.At(i, row - cell.Row) : map.ExactX[at], y = cell.Exact < 0 ? cell.Y.At(i, row - cell.Row) : map.ExactY[at];
                 if (!double.IsNaN(x))
                     grown = grown.Around(cell.OriginX + x, cell.OriginY + y, reach);
             }

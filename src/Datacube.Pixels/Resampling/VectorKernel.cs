@@ -12,17 +12,8 @@ internal unsafe struct VectorKernel<T, TFormat>(ResamplingMethod method, SourceV
     private readonly SourceView<T, TFormat> source = source;
     private readonly bool wide = InstructionSet.Has512;
     private ResamplingKernel<T, TFormat> points = new(method, source, destination);
-    private int originX;
-    private int originY;
-    private T* plane;
 
-    public void Enter(in MapCell cell)
-    {
-        points.Enter(cell);
-        originX = cell.OriginX;
-        originY = cell.OriginY;
-        plane = source.Data + (((long)originY - source.Window.Row) * source.Window.Columns) + originX - source.Window.Column;
-    }
+    public void Enter(in MapCell cell) => points.Enter(cell);
 
     public readonly void Run(in RunLine line, int first, int count, long at)
     {
@@ -31,17 +22,25 @@ internal unsafe struct VectorKernel<T, TFormat>(ResamplingMethod method, SourceV
             points.Run(line, first, count, at);
         else if (place == RunPlace.Outside)
             points.NoSource(at, count);
-        else if (method == ResamplingMethod.Nearest)
-            VectorSampler<T, TFormat>.Nearest(source, plane, line, first, count, destination + at, wide);
-        else if (method == ResamplingMethod.Cubic)
-            VectorSampler<T, TFormat>.Cubic(source, plane, line, first, count, destination + at, (originX, originY));
         else
-            VectorSampler<T, TFormat>.Bilinear(source, plane, line, first, count, destination + at, wide);
+            Inside(line, first, count, at);
     }
 
     public readonly void Points(float* x, float* y, int count, long at) => points.Points(x, y, count, at);
 
     public readonly void NoSource(long at, int count) => points.NoSource(at, count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Inside(in RunLine line, int first, int count, long at)
+    {
+        var plane = source.Data + (((long)line.OriginY - source.Window.Row) * source.Window.Columns) + line.OriginX - source.Window.Column;
+        if (method == ResamplingMethod.Nearest)
+            VectorSampler<T, TFormat>.Nearest(source, plane, line, first, count, destination + at, wide);
+        else if (method == ResamplingMethod.Cubic)
+            VectorSampler<T, TFormat>.Cubic(source, plane, line, first, count, destination + at, (line.OriginX, line.OriginY));
+        else
+            VectorSampler<T, TFormat>.Bilinear(source, plane, line, first, count, destination + at, wide);
+    }
 
     /// <summary>The box around a run decides.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -55,7 +54,7 @@ internal unsafe struct VectorKernel<T, TFormat>(ResamplingMethod method, SourceV
             ResamplingMethod.Bilinear => (0.5f, 1),
             _ => (1.5f, 3),
         };
-        int windowX = source.Window.Column - originX, windowY = source.Window.Row - originY;
+        int windowX = source.Window.Column - line.OriginX, windowY = source.Window.Row - line.OriginY;
         if ((int)right < windowX - 1 || (int)left > windowX + source.Window.Columns || (int)bottom < windowY - 1 || (int)top > windowY + source.Window.Rows)
             return RunPlace.Outside;
         var inside = (int)(left - before) >= windowX && (int)(right - before) + behind < windowX + source.Window.Columns

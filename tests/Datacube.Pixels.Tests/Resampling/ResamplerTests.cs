@@ -51,7 +51,6 @@ public sealed class ResamplerTests
         Resampler.Apply(method, map, target, source, new(0, 0, Level.Rows, Level.Columns), Level, nodata, result);
         var reference = new ReferenceSampler(source, nodata);
         var box = ReferenceSampler.Box(map, target, method);
-        var differ = 0;
         for (var row = 0; row < target.Rows; row++)
         {
             for (var column = 0; column < target.Columns; column++)
@@ -62,13 +61,10 @@ public sealed class ResamplerTests
                     expected = nodata ?? (type == PixelType.Float32 ? double.NaN : 0);
                 if (double.IsNaN(expected) && double.IsNaN(actual))
                     continue;
-                var integer = type != PixelType.Float32;
-                Assert.True(Math.Abs(expected - actual) <= (integer ? 1 : 0.02), $"{row}, {column}: {actual} instead of {expected}");
-                differ += integer && Math.Round(expected) != actual ? 1 : 0;
+                // Near 65 535 a 32-bit float has steps of 1/256, of which a kernel makes a few; then an integer is rounded.
+                Assert.True(Math.Abs(expected - actual) <= (type == PixelType.Float32 ? 0.02 : 0.52), $"{row}, {column}: {actual} instead of {expected}");
             }
         }
-        // Near 65 535 a 32-bit float has steps of 1/256.
-        Assert.InRange(differ, 0, target.Rows * target.Columns / 100);
     }
 
     [Theory, InlineData(ResamplingMethod.Nearest), InlineData(ResamplingMethod.Bilinear), InlineData(ResamplingMethod.Cubic), InlineData(ResamplingMethod.Average), InlineData(ResamplingMethod.Mode)]
