@@ -1,4 +1,5 @@
 using Datacube.Contracts.Errors;
+using Datacube.Engine.Masks;
 using Datacube.Pixels.Grids;
 using Datacube.Stac.Harmonising;
 
@@ -50,7 +51,7 @@ internal sealed class TilePlanner(PipelineRequest request, OpenSources sources, 
             try
             {
                 if (Usable(scene, request.Bands[band].Name) is { } known)
-                    inputs[band] = await OpenAsync(known, work.Window, cancellation).ConfigureAwait(false);
+                    inputs[band] = await OpenAsync(known, work.Window, atFullResolution: false, cancellation).ConfigureAwait(false);
                 else
                     ledger.MarkAbsent(index, band, $"Item '{scene.Id}' has no band '{request.Bands[band].Name}'.");
             }
@@ -70,7 +71,7 @@ internal sealed class TilePlanner(PipelineRequest request, OpenSources sources, 
     }
 
     private async ValueTask<PlannedInput?> ClassesAsync(Scene scene, string name, CancellationToken cancellation) =>
-        Usable(scene, name) is { } band ? await OpenAsync(band, null, cancellation).ConfigureAwait(false) : null;
+        Usable(scene, name) is { } band ? await OpenAsync(band, null, request.Mask.Grid == MaskGrid.Native, cancellation).ConfigureAwait(false) : null;
 
     /// <summary>A band of a scene, null where the scene lacks it; throws where it was refused.</summary>
     private static SceneBand? Usable(Scene scene, string name) => scene.RefusedBands.TryGetValue(name, out var refused)
@@ -78,7 +79,8 @@ internal sealed class TilePlanner(PipelineRequest request, OpenSources sources, 
         : scene.Bands.GetValueOrDefault(name);
 
     /// <summary>Null where the file does not reach the window (any part of the grid where that is null).</summary>
-    private async ValueTask<PlannedInput?> OpenAsync(SceneBand band, PixelWindow? window, CancellationToken cancellation)
+    // A mask that is cleaned on native pixels is never read from an overview: whoever made that decided which small clouds survive in it.
+    private async ValueTask<PlannedInput?> OpenAsync(SceneBand band, PixelWindow? window, bool atFullResolution, CancellationToken cancellation)
     {
         var info = await sources.UseAsync(band.Href, source => ValueTask.FromResult(source.Info), cancellation).ConfigureAwait(false);
         if (band.BandIndex < 1 || band.BandIndex > info.BandCount)
@@ -90,7 +92,7 @@ internal sealed class TilePlanner(PipelineRequest request, OpenSources sources, 
         var geometry = SourceGeometry.Of(info);
         if (views.Of(geometry) is not { } full || (window is { } part && full.Reach(part).IsEmpty))
             return null;
-        var level = LevelChoice.Choose(info.Levels, Math.Min(full.Scale.X, full.Scale.Y));
+        var level = atFullResolution ? 0 : LevelChoice.Choose(info.Levels, Math.Min(full.Scale.X, full.Scale.Y));
         var view = level == 0 ? full : views.Of(geometry with { Level = info.Levels[level].Shape });
         return view is null ? null : new(band, info, level, view);
     }

@@ -64,6 +64,17 @@ public sealed class SceneMixTests
     }
 
     [Fact]
+    public async Task A_small_cloud_that_an_overview_would_lose_is_masked()
+    {
+        using var scenes = new SyntheticScenes();
+        // 100 m across: on 20 m pixels the opening by 40 m keeps it, on the 40 m pixels of an overview nothing would be left.
+        scenes.Add("a", 0, SyntheticScenes.Texture(1), (x, y) => x is >= 60 and <= 64 && y is >= 41 and <= 45 ? (byte)9 : (byte)4, overviews: [2, 4]);
+        var grid = new GeoBox("EPSG:32633", Affine.NorthUp(560_003, 5_149_991, 45, 45), new(80, 80));
+        var composite = await Composite.RunAsync(Composite.Request(grid, MaskRule.Scl, ResamplingMethod.Nearest, "red"), scenes.Scenes);
+        Assert.Equal([0, 1], new[] { 27, 40 }.Select(column => (int)composite.Counts[0][(19 * 80) + column]));
+    }
+
+    [Fact]
     public async Task Float_input_keeps_its_physical_values_and_its_NaN()
     {
         using var scenes = new SyntheticScenes();
