@@ -17,7 +17,7 @@ public static class CliApp
         ArgumentNullException.ThrowIfNull(host);
         var root = Build(host);
         var parsed = root.Parse(arguments);
-        var report = new ErrorReport(host, arguments.Contains("--json"), arguments.Contains("--debug"));
+        var report = new ErrorReport(host, AsksForJson(arguments), arguments.Contains("--debug"));
         if (!AsksForHelp(arguments) && UsageCheck.Find(root, parsed, arguments) is { } problem)
             return report.Usage(problem);
         try
@@ -55,6 +55,10 @@ public static class CliApp
             option.Action = new PrintVersion();
         return root;
     }
+
+    private static bool AsksForJson(IReadOnlyList<string> arguments) =>
+        arguments.Contains("--json") || arguments.Zip(arguments.Skip(1)).Any(pair => pair is ("-o" or "--output-as", "json"))
+        || arguments.Any(argument => argument is "-o=json" or "-ojson" or "--output-as=json");
 
     private static bool AsksForHelp(IReadOnlyList<string> arguments) => arguments.Any(argument => argument is "--help" or "-h" or "-?" or "--version");
 

@@ -118,6 +118,27 @@ public sealed class BadInputTests : IDisposable
         Assert.Equal(3, run.Code);
     }
 
+    [Theory]
+    [InlineData("-o json")]
+    [InlineData("--output-as json")]
+    [InlineData("--output-as=json")]
+    public async Task Every_way_to_ask_for_json_gives_json_errors(string form)
+    {
+        var run = await CliRun.Of($"cube build {Dates} --bbox 15 47 16 46 --output {folder.Path}/x {form}");
+        Assert.Equal(3, run.Code);
+        Assert.Equal("bbox.latitude_order", (string?)JsonNode.Parse(run.Out)!["error"]!["code"]);
+    }
+
+    [Fact]
+    public async Task A_sample_is_not_mixed_with_other_files()
+    {
+        folder.Write("mine/notes.txt", "x");
+        var run = await CliRun.Of($"sample create {folder.File("mine")}");
+        Assert.Equal(3, run.Code);
+        Assert.Contains("error target.exists", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["notes.txt"], Directory.GetFileSystemEntries(folder.File("mine")).Select(Path.GetFileName));
+    }
+
     [Fact]
     public async Task With_json_the_error_is_an_object_on_standard_output_too()
     {

@@ -56,6 +56,25 @@ public sealed class CubeFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task The_table_of_results_names_the_class_of_every_gap_and_a_cube_of_gaps_alone_is_none()
+    {
+        var scenes = await ThreeDates();
+        await File.WriteAllBytesAsync(scenes.FileOf("b", "nir"), [1, 2, 3]);
+        Assert.Equal(5, (await Build(scenes, August + " --allow-partial")).Code);
+        var row = (await File.ReadAllLinesAsync(folder.File("cube", "_datacube", "results.csv")))[1];
+        Assert.StartsWith("True,", row, StringComparison.Ordinal);
+        Assert.Contains(",5,0,1,raster.", row, StringComparison.Ordinal);
+        foreach (var id in (string[])["a", "b", "c"])
+        {
+            foreach (var band in (string[])["red", "nir"])
+                await File.WriteAllBytesAsync(scenes.FileOf(id, band), [1, 2, 3]);
+        }
+        Assert.Equal(6, (await Build(scenes, August + " --allow-partial", "lost")).Code);
+        Assert.StartsWith("False,", (await File.ReadAllLinesAsync(folder.File("lost", "_datacube", "results.csv")))[1], StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("lost", "zarr.json")));
+    }
+
+    [Fact]
     public async Task A_repaired_asset_is_read_by_the_same_command()
     {
         var scenes = await ThreeDates();

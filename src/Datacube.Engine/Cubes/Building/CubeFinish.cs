@@ -41,7 +41,8 @@ internal sealed class CubeFinish(IObjectStore store, CubePreparation preparation
 
     private static CubeState StateOf(CubePlan plan, IReadOnlyList<JobResult> results, bool allowPartial)
     {
-        if (results.Any(result => result.State == "failed"))
+        // A job of which no input could be read is a gap that may be allowed; a cube of nothing else is none.
+        if (results.Any(result => result.Code is not null) || results.All(result => result.State == "failed"))
             return CubeState.Failed;
         if (results.Any(result => result.State == "open"))
             return CubeState.Incomplete;

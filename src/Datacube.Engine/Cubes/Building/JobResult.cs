@@ -12,8 +12,11 @@ namespace Datacube.Engine.Cubes.Building;
 /// <param name="Message">Error text where the job failed.</param>
 public sealed record JobResult(PlannedTile Tile, TileCommit? Commit, bool IsSkipped, IReadOnlyList<InputAccount> Inputs, string? Code, string? Message)
 {
-    /// <summary><c>written</c>, <c>empty</c> (no valid pixel), <c>failed</c> or <c>open</c> (not run).</summary>
-    public string State => Code is not null ? "failed"
+    /// <summary>The first input that failed; null where none did.</summary>
+    public InputAccount? FirstFailure => Inputs.FirstOrDefault(input => input.Outcome == InputOutcome.Failed);
+
+    /// <summary><c>written</c>, <c>empty</c> (no valid pixel), <c>failed</c> (also where none of its inputs could be read) or <c>open</c> (not run).</summary>
+    public string State => Code is not null || (Inputs.Count > 0 && Inputs.All(input => input.Outcome == InputOutcome.Failed)) ? "failed"
         : Commit is null ? "open"
         : Commit.ValidPixels.All(valid => valid == 0) ? "empty" : "written";
 }

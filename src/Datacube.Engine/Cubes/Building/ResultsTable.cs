@@ -30,7 +30,7 @@ internal static class ResultsTable
         var valid = commit is null ? "" : Number((double)commit.ValidPixels.Sum() / Math.Max(1, commit.Pixels * commit.ValidPixels.Count), "0.####");
         return
         [
-            commit is null ? "False" : "True",
+            commit is null || result.State == "failed" ? "False" : "True",
             Number(job.Scenes.Count),
             commit?.Started.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "",
             Number(plan.SearchSeconds.GetValueOrDefault(job.Period)),
@@ -40,7 +40,7 @@ internal static class ResultsTable
             job.Id, plan.Periods.First(period => period.Index == job.Period).ToString(), TileName.Of(job.Tile),
             result.State, result.IsSkipped ? "True" : "False", commit is null ? "" : Number(commit.Days), valid,
             .. Enum.GetValues<InputOutcome>().Select(outcome => Number(result.Inputs.Count(input => input.Outcome == outcome))),
-            result.Code ?? "", result.Message ?? "",
+            result.Code ?? result.FirstFailure?.Code ?? "", result.Message ?? result.FirstFailure?.Reason ?? "",
         ];
     }
 
