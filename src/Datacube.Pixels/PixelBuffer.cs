@@ -6,6 +6,9 @@ namespace Datacube.Pixels;
 /// </summary>
 public sealed unsafe class PixelBuffer : IDisposable
 {
+    /// <summary>Bytes of freed planes that the process keeps at most for the next ones.</summary>
+    public const long MostIdleBytes = NativeBlocks.MostIdleBytes;
+
     private const int SpareBytes = 128;
 
     private void* memory;

@@ -59,7 +59,7 @@ public sealed class BlockPipeline
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         using var pool = new PlanePool();
         await using var sources = new OpenSources(opener, IdleSources);
-        var ahead = new ReadAhead(sources, options.ReadAheadBytes, stop.Token);
+        var ahead = new ReadAhead(sources, Math.Min(options.ReadAheadBytes, RasterOpenerOptions.Within(options.MemoryLimit).PrefetchBytes), stop.Token);
         var run = new TileSequence(tiles, Planner(sources, pool, ahead, out var runner), runner, stop.Token);
         try
         {

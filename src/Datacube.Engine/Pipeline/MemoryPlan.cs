@@ -3,6 +3,8 @@ using Datacube.Engine.Masks;
 using Datacube.Pixels;
 using Datacube.Pixels.Grids;
 using Datacube.Pixels.Resampling;
+using Datacube.Raster.Gdal;
+using Datacube.Raster.Reading;
 
 namespace Datacube.Engine.Pipeline;
 
@@ -14,8 +16,11 @@ namespace Datacube.Engine.Pipeline;
 /// <param name="PoolBytes">What the planes may take together.</param>
 internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, int MaskPlanes, long PoolBytes)
 {
-    /// <summary>Resident memory of the process before the first pixel: runtime, compiled code, GDAL and its tables (measured).</summary>
-    public const long ProcessBytes = 150L << 20;
+    /// <summary>
+    /// Resident memory beside planes and caches (measured): libraries and compiled code, the managed heap of catalogue, plan and accounts,
+    /// scratch of decoders and encoders.
+    /// </summary>
+    public const long ProcessBytes = (150L << 20) + PixelBuffer.MostIdleBytes;
 
     private const long WorkerBytes = 2L << 20;
     private const int SmallestEdge = 64;
@@ -30,7 +35,7 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
     public static MemoryPlan For(TilePlan tile, PipelineRequest request, PipelineOptions options, MaskBuilder masks)
     {
         var demand = new Demand(tile, request, masks);
-        var available = options.MemoryLimit - ProcessBytes - demand.Results;
+        var available = options.MemoryLimit - demand.Standing(options.MemoryLimit);
         for (var workers = Math.Max(1, options.Threads); workers > 0; workers--)
         {
             foreach (var shape in Shapes(tile.Work.Window.Shape, options.BlockSize))
@@ -41,10 +46,10 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
         }
 
         var smallest = Shapes(tile.Work.Window.Shape, options.BlockSize).Last();
-        var least = ProcessBytes + demand.Results + demand.Planes(smallest, 1) + demand.Sources(smallest, 1);
+        var least = Least(demand.Planes(smallest, 1) + demand.Sources(smallest, 1), demand.Standing);
         throw new DatacubeException(
             "memory.too_small",
-            $"A memory limit of {options.MemoryLimit >> 20} MiB is too small for tile '{tile.Work.Id}' of {tile.Work.Window.Rows} × {tile.Work.Window.Columns} pixels with {demand.Days} dates: at least {(least >> 20) + 1} MiB are needed. Raise the limit or use smaller chunks.",
+            $"A memory limit of {options.MemoryLimit >> 20} MiB is too small for tile '{tile.Work.Id}' of {tile.Work.Window.Rows} × {tile.Work.Window.Columns} pixels with {demand.Days} dates: at least {least >> 20} MiB are needed. Raise the limit or use smaller chunks.",
             "memory-limit");
     }
 
@@ -54,7 +59,7 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
     /// </summary>
     public static void RequireRoom(PixelShape tile, int bands, OutputEncoding encoding, long limit)
     {
-        var least = ProcessBytes + ResultBytes(tile, bands, encoding) + WorkerBytes;
+        var least = Least(ProcessBytes + ResultBytes(tile, bands, encoding) + WorkerBytes, cap => RasterOpenerOptions.Within(cap).TileCacheBytes);
         if (limit >= least)
             return;
         throw new DatacubeException(
@@ -63,9 +68,21 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
             "memory-limit");
     }
 
-    /// <summary>Bytes of finished tiles: a result may still be with its reader while the next one is computed.</summary>
+    /// <summary>Smallest cap, in whole MiB, that leaves room for so many bytes beside what stands under it.</summary>
+    private static long Least(long bytes, Func<long, long> standing)
+    {
+        var least = 1L << 20;
+        while (least - standing(least) < bytes)
+            least += 1L << 20;
+        return least;
+    }
+
+    /// <summary>
+    /// Bytes of finished tiles: a result may still be with its reader, who makes a joined and an encoded form of one array, while the next one
+    /// is computed.
+    /// </summary>
     private static long ResultBytes(PixelShape tile, int bands, OutputEncoding encoding) =>
-        2L * tile.Count * ((bands * (encoding.Type.Size() + sizeof(ushort))) + 1);
+        2L * tile.Count * ((bands * ((2 * encoding.Type.Size()) + sizeof(ushort))) + 1);
 
     /// <summary>Blocks of a tile, row by row.</summary>
     public IEnumerable<PixelWindow> Blocks(PixelWindow tile)
@@ -101,13 +118,17 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
         private readonly int scenes;
         private readonly List<(PlannedInput Input, ResamplingMethod Method, int Bytes)> bands;
         private readonly List<PlannedInput> classes;
+        private readonly long results;
+        private readonly long maps;
+        private readonly bool hasRemote;
+        private readonly bool hasGdal;
 
         public Demand(TilePlan plan, PipelineRequest request, MaskBuilder masks)
         {
             tile = plan.Work.Window;
             this.masks = masks;
             valueBytes = request.Encoding.Type.Size();
-            Results = ResultBytes(tile.Shape, request.Bands.Count, request.Encoding);
+            results = ResultBytes(tile.Shape, request.Bands.Count, request.Encoding);
             var used = plan.Scenes.Where(scene => scene.Bands.Any(input => input is not null)).ToList();
             scenes = request.Mask.Band is null ? 0 : used.Count;
             Days = plan.Days.Count(day => day.Scenes.Any(index => plan.Scenes[index].Bands.Any(input => input is not null)));
@@ -115,13 +136,21 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
                 .Where(pair => pair.Input is not null)
                 .Select(pair => (pair.Input, pair.Method, Bytes: BytesOf(pair.Input, request.Encoding)))
                 .DistinctBy(entry => (entry.Input.View, entry.Method, entry.Bytes))];
+            var inputs = used.SelectMany(scene => scene.Bands.Append(scene.Classes)).OfType<PlannedInput>().ToList();
+            maps = inputs.Select(input => input.View).Distinct().Sum(view => view.Map.ByteLength);
+            hasRemote = inputs.Exists(input => !input.Band.Href.IsFile);
+            hasGdal = inputs.Exists(input => input.Info.Driver.StartsWith("gdal:", StringComparison.Ordinal));
             classes = [.. used.Where(scene => scene.Classes is not null).Select(scene => scene.Classes!).DistinctBy(input => input.View)];
         }
 
         public int Days { get; }
 
-        /// <summary>Bytes of finished tiles.</summary>
-        public long Results { get; }
+        /// <summary>Bytes that are taken under a cap however small the blocks: the process, finished tiles, coordinate maps, caches.</summary>
+        public long Standing(long limit)
+        {
+            var caches = RasterOpenerOptions.Within(limit);
+            return ProcessBytes + results + maps + caches.TileCacheBytes + (hasRemote ? caches.PrefetchBytes : 0) + (hasGdal ? GdalRuntime.BlockCacheBytes : 0);
+        }
 
         public MemoryPlan Plan(PixelShape shape, int workers) => new(shape, workers, Days + workers, scenes + workers, Planes(shape, workers));
 
@@ -148,7 +177,8 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
         {
             var stored = input.Info.Type.Size();
             var working = BandEncoding.Of(input.Band, input.Info.Type, input.Info.Nodata, output).Working;
-            return stored + (working == input.Info.Type ? 0 : working.Size()) + (input.Info.HasMask ? 1 : 0);
+            // All stored bytes of a remote window wait until it is decoded.
+            return stored + (input.Band.Href.IsFile ? 0 : stored) + (working == input.Info.Type ? 0 : working.Size()) + (input.Info.HasMask ? 1 : 0);
         }
     }
 }

@@ -5,22 +5,34 @@ using System.Runtime.Intrinsics.X86;
 namespace Datacube.Pixels.Masks;
 
 /// <summary>A mask with one bit a pixel. Every row has a zero word before and behind it, so that shifts never look at a neighbour.</summary>
-internal sealed class BitPlane(int rows, int columns)
+internal sealed class BitPlane : IDisposable
 {
-    private readonly ulong[] words = new ulong[checked(rows * (((columns + 63) / 64) + 2))];
+    private readonly int columns;
+    private readonly Scratch<ulong> words;
 
-    internal int Rows { get; } = rows;
+    internal BitPlane(int rows, int columns)
+    {
+        (Rows, this.columns) = (rows, columns);
+        RowWords = (columns + 63) / 64;
+        LastWord = ulong.MaxValue >> (63 - ((columns - 1) & 63));
+        words = new(checked(rows * (RowWords + 2)));
+        Clear();
+    }
+
+    internal int Rows { get; }
 
     /// <summary>Words of a row without its two guards.</summary>
-    internal int RowWords { get; } = (columns + 63) / 64;
+    internal int RowWords { get; }
 
     /// <summary>Bits of the last word that are pixels.</summary>
-    internal ulong LastWord { get; } = ulong.MaxValue >> (63 - ((columns - 1) & 63));
+    internal ulong LastWord { get; }
 
     /// <summary>A row without its guards.</summary>
-    internal Span<ulong> Row(int row) => words.AsSpan((row * (RowWords + 2)) + 1, RowWords);
+    internal Span<ulong> Row(int row) => words.Span.Slice((row * (RowWords + 2)) + 1, RowWords);
 
-    internal void Clear() => Array.Clear(words);
+    internal void Clear() => words.Span.Clear();
+
+    public void Dispose() => words.Dispose();
 
     internal void Invert()
     {

@@ -33,8 +33,8 @@ public static class Morphology
             throw new ArgumentException($"A mask of {mask.Length} bytes does not hold {rows} × {columns} pixels.", nameof(mask));
         if (rows == 0 || columns == 0)
             return;
-        var bits = new BitPlane(rows, columns);
-        var scratch = new BitPlane(rows, columns);
+        using BitPlane first = new(rows, columns), second = new(rows, columns);
+        BitPlane bits = first, scratch = second;
         bits.Pack(mask);
         foreach (var (operation, disc) in steps)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Datacube.Pixels.Grids;
 
 namespace Datacube.Pixels.Resampling;
@@ -28,6 +29,9 @@ public sealed class PixelMap
 
     /// <summary>The target pixels that the map knows.</summary>
     public PixelWindow Region { get; }
+
+    /// <summary>Memory that the map holds.</summary>
+    public long ByteLength => ((long)cells.Length * Unsafe.SizeOf<MapCell>()) + ((ExactX.Length + ExactY.Length) * (long)sizeof(float)) + (rootStart.Length * (long)sizeof(int));
 
     internal float[] ExactX { get; }
 

@@ -13,7 +13,7 @@ public static class GdalRuntime
     public static IReadOnlyList<string> VectorDrivers { get; } = ["ESRI Shapefile", "GPKG", "GeoJSON", "FlatGeobuf"];
 
     /// <summary>Bytes of decoded blocks that GDAL keeps for all open files together.</summary>
-    public const int BlockCacheBytes = 64 << 20;
+    public const int BlockCacheBytes = 32 << 20;
 
     private static readonly Lazy<string> Version = new(Configure);
 

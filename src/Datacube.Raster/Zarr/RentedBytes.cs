@@ -1,24 +1,26 @@
-using System.Buffers;
+using Datacube.Pixels;
 
 namespace Datacube.Raster.Zarr;
 
-/// <summary>Pooled bytes with a length, given back on dispose.</summary>
-internal sealed class RentedBytes(int capacity) : IDisposable
+/// <summary>Scratch bytes with a length, given back on dispose. Native: chunks of many megabytes would stay in the heap's pools for good.</summary>
+internal sealed unsafe class RentedBytes : IDisposable
 {
-    private byte[]? array = ArrayPool<byte>.Shared.Rent(Math.Max(1, capacity));
+    private readonly PixelBuffer buffer;
+    private readonly PinnedBytes memory;
+
+    public RentedBytes(int capacity)
+    {
+        buffer = new(PixelType.UInt8, 1, capacity);
+        memory = new(buffer.Pointer, capacity);
+        Length = capacity;
+    }
 
     /// <summary>Bytes in use.</summary>
-    public int Length { get; set; } = capacity;
+    public int Length { get; set; }
 
-    public Span<byte> Span => array.AsSpan(0, Length);
+    public Span<byte> Span => buffer.Bytes[..Length];
 
-    public Memory<byte> Memory => array.AsMemory(0, Length);
+    public Memory<byte> Memory => memory.Memory[..Length];
 
-    public void Dispose()
-    {
-        if (array is null)
-            return;
-        ArrayPool<byte>.Shared.Return(array);
-        array = null;
-    }
+    public void Dispose() => buffer.Dispose();
 }

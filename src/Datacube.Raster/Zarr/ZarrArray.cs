@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using Datacube.Contracts.Errors;
 using Datacube.Storage;
@@ -68,15 +69,36 @@ public sealed class ZarrArray
     {
         if (!Metadata.DataType.Holds<T>())
             throw new ArgumentException($"The array holds {Metadata.DataType.Name()}, not {typeof(T).Name}.", nameof(destination));
-        CheckWindow(start, shape, destination.Length);
+        var count = CheckWindow(start, shape);
+        if (count != destination.Length)
+            throw new ArgumentException($"The window has {count} elements, the destination {destination.Length}.", nameof(destination));
         if (shape.Contains(0))
             return;
         using var pin = destination.Pin();
         using var target = Wrap(pin, checked(destination.Length * Unsafe.SizeOf<T>()));
         var memory = target.Memory;
+        var window = new Window(start, shape, (origin, elements) => Copy(origin, elements, start, shape, memory.Span));
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation };
         await Parallel.ForEachAsync(Chunks(start, shape), parallel, async (chunk, token) =>
-            await ReadChunkAsync(chunk, start, shape, memory, token).ConfigureAwait(false)).ConfigureAwait(false);
+            await ReadChunkAsync(chunk, window, token).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    /// <summary>Decodes the chunks under a window one after the other and lends each: memory for one chunk, however large the window.</summary>
+    /// <param name="start">First element along each axis.</param>
+    /// <param name="shape">Elements along each axis; the window lies inside the array.</param>
+    /// <param name="visit">Gets a chunk's first element and all its elements in C order, <see cref="ZarrArrayMetadata.CodedShape"/> of them: also those outside the window and the array.</param>
+    /// <param name="cancellation">Stops between two chunks.</param>
+    public async Task VisitAsync<T>(long[] start, int[] shape, ZarrChunkVisitor<T> visit, CancellationToken cancellation) where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        if (!Metadata.DataType.Holds<T>())
+            throw new ArgumentException($"The array holds {Metadata.DataType.Name()}, not {typeof(T).Name}.", nameof(visit));
+        CheckWindow(start, shape);
+        if (shape.Contains(0))
+            return;
+        var window = new Window(start, shape, (origin, elements) => visit(origin, MemoryMarshal.Cast<byte, T>(elements)));
+        foreach (var chunk in Chunks(start, shape))
+            await ReadChunkAsync(chunk, window, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Reads a one-dimensional array of text.</summary>
@@ -115,7 +137,7 @@ public sealed class ZarrArray
             throw new DatacubeException("raster.corrupt", "A vlen-utf8 chunk has no count.");
     }
 
-    private void CheckWindow(long[] start, int[] shape, int room)
+    private long CheckWindow(long[] start, int[] shape)
     {
         if (start.Length != Metadata.Rank || shape.Length != Metadata.Rank)
             throw new DatacubeException("option.value", $"A window of {start.Length} axes does not fit an array of {Metadata.Rank}.", "window");
@@ -126,8 +148,7 @@ public sealed class ZarrArray
                 throw new DatacubeException("option.value", $"The window {start[axis]}+{shape[axis]} leaves axis {axis} of {Metadata.Shape[axis]} elements.", "window");
             count = checked(count * shape[axis]);
         }
-        if (count != room)
-            throw new ArgumentException($"The window has {count} elements, the destination {room}.", nameof(room));
+        return count;
     }
 
     /// <summary>Indices of the stored objects that a window touches.</summary>
@@ -146,25 +167,25 @@ public sealed class ZarrArray
         while (BlockCopy.Next(index, counts));
     }
 
-    private async ValueTask ReadChunkAsync(long[] chunk, long[] start, int[] shape, Memory<byte> target, CancellationToken cancellation)
+    private async ValueTask ReadChunkAsync(long[] chunk, Window window, CancellationToken cancellation)
     {
         var key = prefix + Metadata.ChunkKeys.KeyOf(chunk);
         var info = await store.HeadAsync(key, cancellation).ConfigureAwait(false);
         long[] origin = [.. chunk.Select((value, axis) => value * Metadata.ChunkShape[axis])];
         if (codecs.Shard is { } shard)
         {
-            await ReadShardAsync(key, info?.Size, shard, origin, new(start, shape, target), cancellation).ConfigureAwait(false);
+            await ReadShardAsync(key, info?.Size, shard, origin, window, cancellation).ConfigureAwait(false);
             return;
         }
         if (info is null)
         {
-            Place(null, origin, new(start, shape, target));
+            Place(null, origin, window);
             return;
         }
         if (info.Size > LargestStored)
             throw new DatacubeException("raster.corrupt", $"The chunk '{key}' has {info.Size} bytes for {codedBytes} decoded ones.");
         using var stored = await FetchAsync(key, 0, (int)info.Size, cancellation).ConfigureAwait(false);
-        Place(stored.Memory, origin, new(start, shape, target));
+        Place(stored.Memory, origin, window);
     }
 
     /// <summary>No codec makes a chunk much longer than its elements; more is a hostile or foreign object.</summary>
@@ -205,7 +226,7 @@ public sealed class ZarrArray
         return true;
     }
 
-    /// <summary>Decodes one coded chunk and copies what the window covers. None = fill.</summary>
+    /// <summary>Decodes one coded chunk and shows it. None = fill.</summary>
     private void Place(ReadOnlyMemory<byte>? stored, long[] origin, Window window)
     {
         using var elements = new RentedBytes(codedBytes);
@@ -213,16 +234,22 @@ public sealed class ZarrArray
             Metadata.Fill.FillSpan(elements.Span, elementBytes);
         else
             codecs.Decode(stored.Value, elements.Span, elementBytes);
+        window.Show(origin, elements.Span);
+    }
+
+    /// <summary>Copies what a window covers of a coded chunk.</summary>
+    private void Copy(long[] origin, ReadOnlySpan<byte> elements, long[] start, int[] shape, Span<byte> target)
+    {
         int[] from = new int[origin.Length], to = new int[origin.Length], extent = new int[origin.Length];
         for (var axis = 0; axis < origin.Length; axis++)
         {
-            var first = Math.Max(origin[axis], window.Start[axis]);
+            var first = Math.Max(origin[axis], start[axis]);
             from[axis] = (int)(first - origin[axis]);
-            to[axis] = (int)(first - window.Start[axis]);
+            to[axis] = (int)(first - start[axis]);
             // A sharded object's or edge chunk's padding lies behind the window's end and is cut here.
-            extent[axis] = (int)Math.Max(0, Math.Min(origin[axis] + codedShape[axis], window.Start[axis] + window.Shape[axis]) - first);
+            extent[axis] = (int)Math.Max(0, Math.Min(origin[axis] + codedShape[axis], start[axis] + shape[axis]) - first);
         }
-        BlockCopy.Copy(elements.Span, codedShape, from, window.Target.Span, window.Shape, to, extent, elementBytes);
+        BlockCopy.Copy(elements, codedShape, from, target, shape, to, extent, elementBytes);
     }
 
     private async ValueTask<RentedBytes> FetchAsync(string key, long offset, int length, CancellationToken cancellation)
@@ -241,5 +268,5 @@ public sealed class ZarrArray
         }
     }
 
-    private readonly record struct Window(long[] Start, int[] Shape, Memory<byte> Target);
+    private readonly record struct Window(long[] Start, int[] Shape, ZarrChunkVisitor<byte> Show);
 }

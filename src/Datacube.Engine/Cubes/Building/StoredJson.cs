@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Datacube.Contracts.Errors;
@@ -9,7 +10,7 @@ namespace Datacube.Engine.Cubes.Building;
 /// <summary>Records and checksums in an object store.</summary>
 internal static class StoredJson
 {
-    private const int ReadSize = 1 << 20;
+    private const int ReadSize = 256 << 10;
     private const long LargestDocument = 1L << 30;
 
     public static async Task<T?> ReadAsync<T>(IObjectStore store, string key, CancellationToken cancellation) where T : class
@@ -45,13 +46,20 @@ internal static class StoredJson
         if (await store.HeadAsync(key, cancellation).ConfigureAwait(false) is null)
             return null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[ReadSize];
-        long offset = 0;
-        while (await store.ReadAsync(key, offset, buffer, cancellation).ConfigureAwait(false) is var read and > 0)
+        var buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
+        try
         {
-            hash.AppendData(buffer.AsSpan(0, read));
-            offset += read;
+            long offset = 0;
+            while (await store.ReadAsync(key, offset, buffer, cancellation).ConfigureAwait(false) is var read and > 0)
+            {
+                hash.AppendData(buffer.AsSpan(0, read));
+                offset += read;
+            }
+            return (offset, Convert.ToHexStringLower(hash.GetHashAndReset()));
         }
-        return (offset, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

@@ -1,4 +1,6 @@
+using System.Numerics;
 using Datacube.Pixels;
+using Datacube.Pixels.Grids;
 using Datacube.Raster.Zarr;
 
 namespace Datacube.Engine.Cubes.Building;
@@ -40,44 +42,25 @@ internal sealed class Thumbnail
         var shape = layout.Parameters.Grid.Shape;
         var factor = Math.Max(1, (Math.Max(shape.Rows, shape.Columns) + longest - 1) / longest);
         var thumbnail = new Thumbnail((shape.Rows + factor - 1) / factor, (shape.Columns + factor - 1) / factor, bands.Length);
-        var isInteger = layout.Plan.Encoding.Type == PixelType.UInt16;
+        var array = group.Array(layout.Parameters.VariableName);
+        var count = layout.Plan.Bands.Count;
         foreach (var tile in layout.Plan.Tiles.Where(tile => tile.Period == period))
         {
-            int count = layout.Plan.Bands.Count, rows = tile.Window.Rows, columns = tile.Window.Columns;
             long[] start = [period, tile.Window.Row, tile.Window.Column, 0];
-            int[] size = [1, rows, columns, count];
-            var values = new float[rows * columns * count];
-            var array = group.Array(layout.Parameters.VariableName);
-            if (isInteger)
-            {
-                var stored = new ushort[values.Length];
-                await array.ReadAsync<ushort>(start, size, stored, 1, cancellation).ConfigureAwait(false);
-                for (var index = 0; index < values.Length; index++)
-                    values[index] = stored[index] == 0 ? float.NaN : stored[index];
-            }
-            else
-            {
-                await array.ReadAsync<float>(start, size, values, 1, cancellation).ConfigureAwait(false);
-            }
-            thumbnail.Add(values, tile.Window, count, bands, factor);
+            int[] size = [1, tile.Window.Rows, tile.Window.Columns, count];
+            // Chunk by chunk straight from the decoder: a tile as numbers would be several times as large as its chunk.
+            await (layout.Plan.Encoding.Type == PixelType.UInt16
+                ? array.VisitAsync<ushort>(start, size, (origin, values) => Visit(origin, values, tile.Window), cancellation)
+                : array.VisitAsync<float>(start, size, (origin, values) => Visit(origin, values, tile.Window), cancellation)).ConfigureAwait(false);
         }
         return thumbnail;
-    }
 
-    private void Add(float[] values, Pixels.Grids.PixelWindow window, int count, int[] bands, int factor)
-    {
-        for (var row = 0; row < window.Rows; row++)
+        void Visit<T>(long[] origin, ReadOnlySpan<T> values, PixelWindow window) where T : unmanaged, INumberBase<T>
         {
-            for (var column = 0; column < window.Columns; column++)
-            {
-                var at = ((row * window.Columns) + column) * count;
-                if (bands.Any(band => float.IsNaN(values[at + band])))
-                    continue;
-                var cell = ((window.Row + row) / factor * Columns) + ((window.Column + column) / factor);
-                counts[cell]++;
-                for (var plane = 0; plane < bands.Length; plane++)
-                    sums[plane][cell] += values[at + bands[plane]];
-            }
+            int rows = array.Metadata.CodedShape[1], columns = array.Metadata.CodedShape[2];
+            var part = window.Intersect(new((int)origin[1], (int)origin[2], rows, columns));
+            for (var row = part.Row; row < part.RowEnd; row++)
+                thumbnail.AddRow(values.Slice((((row - (int)origin[1]) * columns) + part.Column - (int)origin[2]) * count, part.Columns * count), count, row, part.Column, bands, factor);
         }
     }
 
@@ -88,5 +71,30 @@ internal sealed class Thumbnail
         for (var cell = 0; cell < means.Length; cell++)
             means[cell] = counts[cell] == 0 ? float.NaN : (float)(sum[cell] / counts[cell]);
         return plane;
+    }
+
+    /// <summary>Adds pixels of a row, their bands side by side; 0 of an integer and NaN say that there is no value.</summary>
+    private void AddRow<T>(ReadOnlySpan<T> values, int count, int row, int firstColumn, int[] bands, int factor) where T : unmanaged, INumberBase<T>
+    {
+        for (var column = 0; (column + 1) * count <= values.Length; column++)
+        {
+            var pixel = values.Slice(column * count, count);
+            if (!HasAll(pixel, bands))
+                continue;
+            var cell = (row / factor * Columns) + ((firstColumn + column) / factor);
+            counts[cell]++;
+            for (var plane = 0; plane < bands.Length; plane++)
+                sums[plane][cell] += double.CreateTruncating(pixel[bands[plane]]);
+        }
+    }
+
+    private static bool HasAll<T>(ReadOnlySpan<T> pixel, int[] bands) where T : unmanaged, INumberBase<T>
+    {
+        foreach (var band in bands)
+        {
+            if (T.IsNaN(pixel[band]) || (typeof(T) == typeof(ushort) && T.IsZero(pixel[band])))
+                return false;
+        }
+        return true;
     }
 }
