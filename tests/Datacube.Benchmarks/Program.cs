@@ -1,25 +1,32 @@
 using Datacube.Benchmarks.Harness;
 using Datacube.Benchmarks.Workloads;
 
-// datacube-benchmarks [workload …] [--runs n] [--threads n] [--folder dir] [--no-baselines]
-IWorkload[] workloads = [new CompositeWorkload(), new MemoryWorkload(), new FormatsWorkload()];
-var names = new List<string>();
-var options = new BenchmarkOptions(Path.Combine(Path.GetTempPath(), "datacube-benchmarks"), 5, Environment.ProcessorCount, true);
-for (var index = 0; index < args.Length; index++)
+// datacube-benchmarks [workload …] [--runs n] [--threads n] [--folder dir] [--no-baselines]   one JSON line per measurement
+// datacube-benchmarks --table file                                                           the lines of a file as a Markdown table
+IWorkload[] workloads =
+[
+    new CompositeWorkload(), new MemoryWorkload(), new MedianWorkload(), new WarpWorkload(), new WarpFileWorkload(),
+    new CogReadWorkload(), new CogWriteWorkload(), new ZarrWorkload(),
+];
+BenchmarkOptions options;
+try
 {
-    options = args[index] switch
-    {
-        "--runs" => options with { Runs = int.Parse(args[++index], System.Globalization.CultureInfo.InvariantCulture) },
-        "--threads" => options with { Threads = int.Parse(args[++index], System.Globalization.CultureInfo.InvariantCulture) },
-        "--folder" => options with { Folder = Path.GetFullPath(args[++index]) },
-        "--no-baselines" => options with { WithBaselines = false },
-        _ => options,
-    };
-    if (!args[index].StartsWith('-') && (index == 0 || args[index - 1] is not ("--runs" or "--threads" or "--folder")))
-        names.Add(args[index]);
+    options = BenchmarkOptions.Parse(args);
+}
+catch (ArgumentException problem)
+{
+    await Console.Error.WriteLineAsync(problem.Message);
+    return 2;
 }
 
-var unknown = names.Where(name => workloads.All(workload => workload.Name != name)).ToArray();
+if (options.TableOf is { } file)
+{
+    foreach (var line in MarkdownTable.Of(await File.ReadAllLinesAsync(file)))
+        Console.WriteLine(line);
+    return 0;
+}
+
+var unknown = options.Workloads.Where(name => workloads.All(workload => workload.Name != name)).ToArray();
 if (unknown.Length > 0)
 {
     await Console.Error.WriteLineAsync($"Unknown workload {string.Join(", ", unknown)}; there are {string.Join(", ", workloads.Select(workload => workload.Name))}.");
@@ -27,15 +34,15 @@ if (unknown.Length > 0)
 }
 
 Directory.CreateDirectory(options.Folder);
-foreach (var workload in workloads.Where(workload => names.Count == 0 || names.Contains(workload.Name)))
+var chosen = workloads.Where(workload => options.Workloads.Count == 0 || options.Workloads.Contains(workload.Name)).ToArray();
+if (chosen.Length > 1)
 {
-    var measurements = new List<Measurement>();
-    await foreach (var measurement in workload.RunAsync(options, CancellationToken.None))
-    {
-        measurements.Add(measurement);
-        Console.WriteLine(Report.Line(measurement, options.Threads));
-    }
-    foreach (var ratio in Report.Ratios(measurements))
-        Console.WriteLine(ratio);
+    var failed = 0;
+    foreach (var workload in chosen)
+        failed |= await ChildRuns.RunAsync(workload.Name, options, CancellationToken.None);
+    return failed;
 }
+
+await foreach (var measurement in chosen[0].RunAsync(options, CancellationToken.None))
+    Console.WriteLine(Report.Line(measurement, options.Threads));
 return 0;

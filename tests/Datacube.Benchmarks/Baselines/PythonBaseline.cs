@@ -11,11 +11,18 @@ public static class PythonBaseline
     private const string Interpreter = "/usr/bin/python3";
 
     /// <summary>
-    /// Runs the script with a job file and reads its figures; null, with a line on stderr, where Python or a module is missing.
+    /// Runs the script with a job file and reads its figures; null, with a line on stderr, where Python or a module is missing. The job
+    /// gets <c>runs</c> and, where it names none, <c>threads</c>.
     /// </summary>
-    public static async Task<Measurement?> RunAsync(string script, JsonObject job, string workload, string variant, double units, string unit, CancellationToken cancellation)
+    public static async Task<Measurement?> RunAsync(string script, JsonObject job, BenchmarkOptions options, Measurement like, string variant, CancellationToken cancellation)
     {
-        var jobFile = Path.Combine(Path.GetTempPath(), $"datacube-baseline-{Environment.ProcessId}-{variant}.json");
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(like);
+        if (!options.WithBaselines || !File.Exists(Interpreter))
+            return null;
+        job["runs"] = options.BaselineRuns;
+        job["threads"] = like.Threads ?? options.Threads;
+        var jobFile = Path.Combine(options.Folder, $"job-{Environment.ProcessId}-{variant}.json");
         await File.WriteAllTextAsync(jobFile, job.ToJsonString(), cancellation);
         try
         {
@@ -27,11 +34,17 @@ public static class PythonBaseline
             await process.WaitForExitAsync(cancellation);
             if (process.ExitCode != 0)
             {
-                await Console.Error.WriteLineAsync($"{workload}: baseline {variant} ended with {process.ExitCode}; install python3-gdal, python3-numpy and python3-bottleneck to have it.");
+                await Console.Error.WriteLineAsync($"{like.Workload}: no baseline {variant}, its script ended with {process.ExitCode}; Debian has python3-gdal, python3-numpy, python3-bottleneck and python3-rasterio.");
                 return null;
             }
             var figures = JsonNode.Parse(output)!;
-            return new(workload, variant, figures["seconds"].Deserialize<double[]>()!, units, unit, figures["peak_mib"]!.GetValue<double>());
+            return like with
+            {
+                Variant = variant,
+                Seconds = figures["seconds"].Deserialize<double[]>()!,
+                PeakMebibytes = figures["peak_mib"]!.GetValue<double>(),
+                Findings = new Dictionary<string, double>(),
+            };
         }
         finally
         {

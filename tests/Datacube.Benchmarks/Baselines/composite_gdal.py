@@ -1,16 +1,14 @@
 """Baseline of the composite workload: GDAL's warper and numpy, tuned by hand.
 
 Warps every file of every date onto the target grid on several threads, masks by SCL, takes the median over dates per band
-(bottleneck where installed), writes one tiled GeoTIFF (zstd 3). Prints JSON: seconds of each counted run, peak MiB, a checksum.
+(bottleneck where installed), writes one tiled GeoTIFF (zstd 3).
 """
-import json
-import resource
-import sys
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from osgeo import gdal
+
+import measuring
 
 try:
     import bottleneck
@@ -63,19 +61,12 @@ def run(job, pool):
 
 
 def main():
-    job = json.load(open(sys.argv[1]))
+    job = measuring.job()
     gdal.SetCacheMax(256 << 20)
-    seconds = []
     with ThreadPoolExecutor(job["threads"]) as pool:
-        run(job, pool)
-        for _ in range(job["runs"]):
-            start = time.perf_counter()
-            out = run(job, pool)
-            seconds.append(time.perf_counter() - start)
+        out = measuring.measure(job["runs"], lambda: run(job, pool))
     if "dump" in job:
         out.tofile(job["dump"])
-    print(json.dumps({"seconds": seconds, "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
-                      "median_by": "bottleneck" if bottleneck else "numpy"}))
 
 
 main()

@@ -9,6 +9,12 @@ namespace Datacube.Benchmarks.Harness;
 /// <param name="PeakMebibytes">Peak resident memory of the process that ran it.</param>
 public sealed record Measurement(string Workload, string Variant, IReadOnlyList<double> Seconds, double Units, string Unit, double PeakMebibytes)
 {
+    /// <summary>Threads where they are not those of the options.</summary>
+    public int? Threads { get; init; }
+
+    /// <summary>What else was found of the variant, by name: a compression ratio, agreement with a reference.</summary>
+    public IReadOnlyDictionary<string, double> Findings { get; init; } = new Dictionary<string, double>();
+
     /// <summary>Median of the counted runs.</summary>
     public double Median
     {

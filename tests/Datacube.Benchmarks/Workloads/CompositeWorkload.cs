@@ -19,9 +19,10 @@ internal sealed class CompositeWorkload : IWorkload
         foreach (var (method, gdal) in ((string, string)[])[("nearest", "near"), ("bilinear", "bilinear")])
         {
             var output = Path.Combine(options.Folder, "composite.zarr");
-            yield return await Stopwatches.MeasureAsync($"composite/{method}", "datacube", options.Runs, Megapixels, "Mpx",
+            var ours = await Stopwatches.MeasureAsync($"composite/{method}", "datacube", options.Runs, Megapixels, "Mpx",
                 () => CompositeRun.BuildAsync(inputs, output, method, options.Threads, 400L << 20, cancellation));
-            if (options.WithBaselines && await PythonBaseline.RunAsync("composite_gdal.py", Job(inputs, gdal, options), $"composite/{method}", "gdal", Megapixels, "Mpx", cancellation) is { } baseline)
+            yield return ours;
+            if (await PythonBaseline.RunAsync("composite_gdal.py", Job(inputs, gdal, options), options, ours, "gdal", cancellation) is { } baseline)
                 yield return baseline;
         }
     }
@@ -42,8 +43,6 @@ internal sealed class CompositeWorkload : IWorkload
             ["rows"] = CompositeInputs.Rows,
             ["columns"] = CompositeInputs.Columns,
             ["method"] = method,
-            ["threads"] = options.Threads,
-            ["runs"] = Math.Min(options.Runs, 3),
             ["output"] = Path.Combine(options.Folder, "composite-gdal.tif"),
         };
     }
