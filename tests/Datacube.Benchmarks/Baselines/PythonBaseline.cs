@@ -43,6 +43,7 @@ public static class PythonBaseline
                 Variant = variant,
                 Seconds = figures["seconds"].Deserialize<double[]>()!,
                 PeakMebibytes = figures["peak_mib"]!.GetValue<double>(),
+                ProcessorSeconds = figures["cpu_s"]!.GetValue<double>(),
                 Findings = new Dictionary<string, double>(),
             };
         }

@@ -28,9 +28,11 @@ def measure(runs, once):
     result = once()
     reset_peak()
     seconds = []
+    processor = time.process_time()
     for _ in range(runs):
         start = time.perf_counter()
         result = once()
         seconds.append(time.perf_counter() - start)
-    print(json.dumps({"seconds": seconds, "peak_mib": peak_mib()}))
+    processor = (time.process_time() - processor) / runs
+    print(json.dumps({"seconds": seconds, "cpu_s": processor, "peak_mib": peak_mib()}))
     return result

@@ -12,6 +12,9 @@ public sealed record Measurement(string Workload, string Variant, IReadOnlyList<
     /// <summary>Threads where they are not those of the options.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Processor seconds of one run, of all threads together: nearly the same on a machine that others use, too. NaN where unknown.</summary>
+    public double ProcessorSeconds { get; init; } = double.NaN;
+
     /// <summary>What else was found of the variant, by name: a compression ratio, agreement with a reference.</summary>
     public IReadOnlyDictionary<string, double> Findings { get; init; } = new Dictionary<string, double>();
 

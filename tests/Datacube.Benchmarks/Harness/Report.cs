@@ -20,6 +20,7 @@ public static class Report
             ["median_s"] = Round(measurement.Median),
             ["min_s"] = Round(measurement.Seconds.Min()),
             ["max_s"] = Round(measurement.Seconds.Max()),
+            ["cpu_s"] = double.IsNaN(measurement.ProcessorSeconds) ? null : Round(measurement.ProcessorSeconds),
             ["throughput"] = Round(measurement.Units / measurement.Median),
             ["unit"] = measurement.Unit + "/s",
             ["peak_mib"] = double.IsNaN(measurement.PeakMebibytes) ? null : Math.Round(measurement.PeakMebibytes),

@@ -25,9 +25,11 @@ public static class Stopwatches
         var repeats = (int)Math.Clamp(Math.Ceiling(ShortestRun / last), 1, MostRepeats);
         PeakMemory.Reset();
         var seconds = new double[runs];
+        var before = Environment.CpuUsage.TotalTime;
         for (var run = 0; run < runs; run++)
             seconds[run] = await TimeAsync(once, repeats);
-        return new(workload, variant, seconds, units, unit, PeakMemory.Read());
+        var used = (Environment.CpuUsage.TotalTime - before).TotalSeconds / (runs * repeats);
+        return new(workload, variant, seconds, units, unit, PeakMemory.Read()) { ProcessorSeconds = used };
     }
 
     /// <summary>The same for work that completes where it is called.</summary>
