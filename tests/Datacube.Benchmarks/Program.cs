@@ -34,15 +34,23 @@ if (unknown.Length > 0)
 }
 
 Directory.CreateDirectory(options.Folder);
-var chosen = workloads.Where(workload => options.Workloads.Count == 0 || options.Workloads.Contains(workload.Name)).ToArray();
-if (chosen.Length > 1)
+var chosen = workloads.Where(workload => options.Workloads.Count == 0 || options.Workloads.Contains(workload.Name));
+var failed = 0;
+foreach (var workload in chosen)
 {
-    var failed = 0;
-    foreach (var workload in chosen)
-        failed |= await ChildRuns.RunAsync(workload.Name, options, CancellationToken.None);
-    return failed;
+    if (options.Step == ChildRuns.Prepare)
+    {
+        await workload.PrepareAsync(options, CancellationToken.None);
+    }
+    else if (options.Step == ChildRuns.Measure)
+    {
+        await foreach (var measurement in workload.RunAsync(options, CancellationToken.None))
+            Console.WriteLine(Report.Line(measurement, options.Threads));
+    }
+    else
+    {
+        foreach (var step in (string[])[ChildRuns.Prepare, ChildRuns.Measure])
+            failed |= await ChildRuns.RunAsync(workload.Name, step, options, CancellationToken.None);
+    }
 }
-
-await foreach (var measurement in chosen[0].RunAsync(options, CancellationToken.None))
-    Console.WriteLine(Report.Line(measurement, options.Threads));
-return 0;
+return failed;

@@ -18,6 +18,9 @@ public sealed record BenchmarkOptions(string Folder, int Runs, int Threads, bool
     /// <summary>Workloads to run; all where none is named.</summary>
     public IReadOnlyList<string> Workloads { get; init; } = [];
 
+    /// <summary>The part of one workload that this process does; null in the process that starts the others.</summary>
+    public string? Step { get; init; }
+
     /// <summary>A file of JSON lines to print as a table instead of running anything.</summary>
     public string? TableOf { get; init; }
 
@@ -37,6 +40,7 @@ public sealed record BenchmarkOptions(string Folder, int Runs, int Threads, bool
                 "--threads" => options with { Threads = Number(word, rest) },
                 "--folder" => options with { Folder = Path.GetFullPath(Value(word, rest)) },
                 "--no-baselines" => options with { WithBaselines = false },
+                "--step" => options with { Step = Value(word, rest) },
                 "--table" => options with { TableOf = Value(word, rest) },
                 _ when word.StartsWith('-') => throw new ArgumentException($"Unknown option {word}; there are --runs, --threads, --folder, --no-baselines and --table."),
                 _ => options with { Workloads = [.. options.Workloads, word] },

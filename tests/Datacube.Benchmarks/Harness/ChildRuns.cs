@@ -4,18 +4,21 @@ using System.Reflection;
 
 namespace Datacube.Benchmarks.Harness;
 
-/// <summary>Runs a workload in a process of its own: nothing that another one allocated, compiled or cached is in its figures.</summary>
+/// <summary>Runs each step of a workload in a process of its own: nothing that another one allocated, compiled or cached is in its figures.</summary>
 public static class ChildRuns
 {
-    /// <summary>Runs this program with one workload; what it prints appears here. Returns its exit code.</summary>
-    public static async Task<int> RunAsync(string workload, BenchmarkOptions options, CancellationToken cancellation)
+    /// <summary>Making inputs, and measuring.</summary>
+    public const string Prepare = "prepare", Measure = "measure";
+
+    /// <summary>Runs this program for one step of a workload; what it prints appears here. Returns its exit code.</summary>
+    public static async Task<int> RunAsync(string workload, string step, BenchmarkOptions options, CancellationToken cancellation)
     {
         var program = Environment.ProcessPath ?? throw new InvalidOperationException("The system does not tell the program's path.");
         var start = new ProcessStartInfo(program);
         // Started as "dotnet program.dll" the path is the host's.
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             start.ArgumentList.Add(Assembly.GetExecutingAssembly().Location);
-        foreach (var word in (string[])[workload, "--runs", Text(options.Runs), "--threads", Text(options.Threads), "--folder", options.Folder])
+        foreach (var word in (string[])[workload, "--step", step, "--runs", Text(options.Runs), "--threads", Text(options.Threads), "--folder", options.Folder])
             start.ArgumentList.Add(word);
         if (!options.WithBaselines)
             start.ArgumentList.Add("--no-baselines");

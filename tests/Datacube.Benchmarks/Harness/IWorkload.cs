@@ -6,6 +6,9 @@ public interface IWorkload
     /// <summary>Name on the command line.</summary>
     string Name { get; }
 
-    /// <summary>Makes inputs, runs and yields one measurement per variant (ours, baselines).</summary>
+    /// <summary>Makes input files that are not there yet. In a process of its own: what it allocates is not in the figures.</summary>
+    Task PrepareAsync(BenchmarkOptions options, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <summary>Runs and yields one measurement per variant (ours, baselines).</summary>
     IAsyncEnumerable<Measurement> RunAsync(BenchmarkOptions options, CancellationToken cancellation);
 }

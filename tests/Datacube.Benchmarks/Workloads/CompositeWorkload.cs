@@ -13,9 +13,11 @@ internal sealed class CompositeWorkload : IWorkload
 
     public string Name => "composite";
 
+    public Task PrepareAsync(BenchmarkOptions options, CancellationToken cancellation) => InputsAsync(options, cancellation);
+
     public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var inputs = await CompositeInputs.CreateAsync(Path.Combine(options.Folder, $"composite-{Dates}"), Dates, cancellation);
+        var inputs = await InputsAsync(options, cancellation);
         foreach (var (method, gdal) in ((string, string)[])[("nearest", "near"), ("bilinear", "bilinear")])
         {
             var output = Path.Combine(options.Folder, "composite.zarr");
@@ -26,6 +28,9 @@ internal sealed class CompositeWorkload : IWorkload
                 yield return baseline;
         }
     }
+
+    private static Task<CompositeInputs> InputsAsync(BenchmarkOptions options, CancellationToken cancellation) =>
+        CompositeInputs.CreateAsync(Path.Combine(options.Folder, $"composite-{Dates}"), Dates, cancellation);
 
     private static JsonObject Job(CompositeInputs inputs, string method, BenchmarkOptions options)
     {

@@ -8,17 +8,28 @@ internal sealed class MemoryWorkload : IWorkload
 {
     private const long Limit = 400L << 20;
 
+    private static readonly int[] Series = [12, 120];
+
     public string Name => "memory";
+
+    public async Task PrepareAsync(BenchmarkOptions options, CancellationToken cancellation)
+    {
+        foreach (var dates in Series)
+            await InputsAsync(options, dates, cancellation);
+    }
 
     public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var dates in (int[])[12, 120])
+        foreach (var dates in Series)
         {
-            var inputs = await CompositeInputs.CreateAsync(Path.Combine(options.Folder, $"composite-{dates}"), dates, cancellation);
+            var inputs = await InputsAsync(options, dates, cancellation);
             var output = Path.Combine(options.Folder, "memory.zarr");
             var megapixels = (double)CompositeInputs.Rows * CompositeInputs.Columns * dates * 4 / 1e6;
             yield return await Stopwatches.MeasureAsync($"memory/{dates} dates, limit {Limit >> 20} MiB", "datacube", Math.Min(options.Runs, 2), megapixels, "Mpx",
                 () => CompositeRun.BuildAsync(inputs, output, "bilinear", options.Threads, Limit, cancellation));
         }
     }
+
+    private static Task<CompositeInputs> InputsAsync(BenchmarkOptions options, int dates, CancellationToken cancellation) =>
+        CompositeInputs.CreateAsync(Path.Combine(options.Folder, $"composite-{dates}"), dates, cancellation);
 }

@@ -7,7 +7,6 @@ using Datacube.Pixels.Grids;
 using Datacube.Pixels.Resampling;
 using Datacube.Raster.Cogs;
 using Datacube.Raster.Gdal;
-using Datacube.Raster.Reading;
 using OSGeo.GDAL;
 
 namespace Datacube.Benchmarks.Workloads;
@@ -29,9 +28,11 @@ internal sealed class WarpFileWorkload : IWorkload
 
     public string Name => "warp-file";
 
+    public Task PrepareAsync(BenchmarkOptions options, CancellationToken cancellation) => InputAsync(options, cancellation);
+
     public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var input = await CogInputs.CreateAsync(Path.Combine(options.Folder, "warp.tif"), WarpGrids.Source, Bands, predictor: true, cancellation);
+        var input = await InputAsync(options, cancellation);
         string ourFile = Path.Combine(options.Folder, "warped.tif"), gdalFile = Path.Combine(options.Folder, "warped-gdal.tif");
         GdalRuntime.EnsureConfigured();
         foreach (var (method, algorithm) in WarpGrids.Methods)
@@ -48,6 +49,9 @@ internal sealed class WarpFileWorkload : IWorkload
             }
         }
     }
+
+    private static Task<string> InputAsync(BenchmarkOptions options, CancellationToken cancellation) =>
+        CogInputs.CreateAsync(Path.Combine(options.Folder, "warp.tif"), WarpGrids.Source, Bands, predictor: true, cancellation);
 
     private static Task WarpAsync(ResamplingMethod method, string input, string output, CogOptions options, ParallelOptions parallelism, CancellationToken cancellation) => CogInputs.UseAsync(input, GdalMemory.CacheBytes, async source =>
     {

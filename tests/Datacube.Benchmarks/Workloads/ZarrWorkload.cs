@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Datacube.Benchmarks.Baselines;
 using Datacube.Benchmarks.Harness;
-using Datacube.Pixels;
 using Datacube.Raster.Zarr;
 using Datacube.Storage;
 using Datacube.Storage.Files;
@@ -59,5 +59,5 @@ internal sealed class ZarrWorkload : IWorkload
     }
 
     private static Task WriteChipAsync(string path, ReadOnlyMemory<ushort> chip, CancellationToken cancellation) =>
-        File.WriteAllBytesAsync(path, System.Runtime.InteropServices.MemoryMarshal.AsBytes(chip.Span).ToArray(), cancellation);
+        File.WriteAllBytesAsync(path, MemoryMarshal.AsBytes(chip.Span).ToArray(), cancellation);
 }
