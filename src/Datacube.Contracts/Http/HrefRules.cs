@@ -66,7 +66,12 @@ public sealed class HrefRules
         try
         {
             // A leading slash is a path, never an absolute file address, whatever system this runs on.
-            return href[0] != '/' && Uri.TryCreate(href, UriKind.Absolute, out var absolute) ? absolute : new Uri(document, href);
+            if (href[0] != '/' && Uri.TryCreate(href, UriKind.Absolute, out var absolute))
+                return absolute;
+            // Beside a file a '#' would count as a part of the name; in a reference it starts the fragment (RFC 3986, 4.1).
+            return document.IsFile && href.IndexOf('#', StringComparison.Ordinal) is > 0 and var hash
+                ? new Uri(new Uri(document, href[..hash]).AbsoluteUri + href[hash..])
+                : new Uri(document, href);
         }
         catch (UriFormatException e)
         {

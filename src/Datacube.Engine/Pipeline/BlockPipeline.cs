@@ -74,6 +74,17 @@ public sealed class BlockPipeline
         }
     }
 
+    /// <summary>Opens the headers of a tile and cuts it as a run would: says before anything is written that the cap is too low.</summary>
+    /// <exception cref="DatacubeException"><c>memory.too_small</c>, naming the least that would do.</exception>
+    public async Task RequireMemoryAsync(TileWork tile, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(tile);
+        using var pool = new PlanePool();
+        await using var sources = new OpenSources(opener, IdleSources);
+        var planner = Planner(sources, pool, new ReadAhead(sources, options.ReadAheadBytes, cancellation), out var runner);
+        runner.RequireMemory(await planner.PlanAsync(tile, cancellation).ConfigureAwait(false));
+    }
+
     private TilePlanner Planner(OpenSources sources, PlanePool pool, ReadAhead ahead, out TileRunner runner)
     {
         var views = new SourceViews(request.Grid, MaskBuilder.TargetHalo(request.Mask, request.Grid), options.CoordinateBound);

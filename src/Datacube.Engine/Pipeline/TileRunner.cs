@@ -9,7 +9,7 @@ internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, F
     /// <summary>Cuts a tile and announces what it will read; tiles are prepared in their order.</summary>
     public PreparedTile Prepare(TilePlan tile)
     {
-        var memory = MemoryPlan.For(tile, parts.Request, options, parts.Masks);
+        var memory = RequireMemory(tile);
         PreparedBlock[] blocks =
         [
             .. memory.Blocks(tile.Work.Window)
@@ -39,6 +39,9 @@ internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, F
             throw;
         }
     }
+
+    /// <summary>How the tile is cut; throws <c>memory.too_small</c> where the cap allows no cut.</summary>
+    public MemoryPlan RequireMemory(TilePlan tile) => MemoryPlan.For(tile, parts.Request, options, parts.Masks);
 
     /// <summary>
     /// An input that fails in one block must not have given values to another, or the result would depend on the cut: the tile is

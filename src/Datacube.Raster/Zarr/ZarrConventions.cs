@@ -128,7 +128,14 @@ public static class ZarrConventions
         _ => JsonValue.Create((long)fill.ToDouble(type)),
     };
 
-    private static string Unit(CrsInfo crs) => crs.MetresPerUnit == 1 ? "m" : System.FormattableString.Invariant($"{crs.MetresPerUnit} m");
+    // UDUNITS' names of the units that projected systems have; a number of metres is a unit as well.
+    private static string Unit(CrsInfo crs) => crs.MetresPerUnit switch
+    {
+        1 => "m",
+        0.3048 => "foot",
+        var metres when Math.Abs(metres - (1200.0 / 3937)) < 1e-12 => "US_survey_foot",
+        var metres => System.FormattableString.Invariant($"{metres} m"),
+    };
 
     private static JsonObject Axis(string axis, string standardName, string longName, string units) =>
         new() { ["axis"] = axis, ["standard_name"] = standardName, ["long_name"] = longName, ["units"] = units };

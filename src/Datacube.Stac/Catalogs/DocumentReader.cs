@@ -27,6 +27,10 @@ internal sealed class DocumentReader(HttpClient http, CatalogOptions options) : 
         {
             return new(await StrictJson.ReadFileAsync(address.LocalPath, options.Json, cancellation).ConfigureAwait(false), address);
         }
+        catch (DatacubeException refused) when (refused.Code.StartsWith("json.", StringComparison.Ordinal))
+        {
+            throw Named(refused, address.LocalPath);
+        }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new DatacubeException("catalog.not_found", $"There is no file '{address.LocalPath}'.", "catalog", e);
@@ -45,8 +49,18 @@ internal sealed class DocumentReader(HttpClient http, CatalogOptions options) : 
         var address = response.RequestMessage?.RequestUri ?? request.Address;
         CheckType(response.Content.Headers.ContentType, address);
         var body = await ReadBodyAsync(response, address, cancellation).ConfigureAwait(false);
-        return new(StrictJson.ParseObject(body, options.Json), address);
+        try
+        {
+            return new(StrictJson.ParseObject(body, options.Json), address);
+        }
+        catch (DatacubeException refused) when (refused.Code.StartsWith("json.", StringComparison.Ordinal))
+        {
+            throw Named(refused, UrlScrubber.WithoutHost(address));
+        }
     }
+
+    private static DatacubeException Named(DatacubeException refused, string document) =>
+        new(refused.Code, $"The catalogue's document '{document}' cannot be read. {refused.Message}", "catalog", refused);
 
     private static HttpRequestMessage Message(PageRequest request)
     {

@@ -8,6 +8,7 @@ namespace Datacube.Stac.Items;
 /// </summary>
 public sealed class StacBand
 {
+    private const string BandNumber = "datacube:band";
     private readonly JsonObject eo;
     private readonly JsonObject raster;
     private readonly JsonObject common;
@@ -15,14 +16,17 @@ public sealed class StacBand
 
     internal StacBand(int index, JsonObject? eo, JsonObject? raster, JsonObject? common, JsonObject asset)
     {
-        Index = index;
         this.eo = eo ?? [];
         this.raster = raster ?? [];
         this.common = common ?? [];
         this.asset = asset;
+        Index = (this.common.Number(BandNumber) ?? asset.Number(BandNumber)) is { } number ? number is >= 1 and <= int.MaxValue && number == Math.Floor(number) ? (int)number : 0 : index;
     }
 
-    /// <summary>Number in the file, from 1.</summary>
+    /// <summary>
+    /// Number in the file, from 1: the position in the list, unless <c>datacube:band</c> says otherwise, as for one time step of a series
+    /// in a file. Not whole numbers are no band, which the reader refuses.
+    /// </summary>
     public int Index { get; }
 
     /// <summary>Name that the provider gives.</summary>

@@ -13,6 +13,10 @@ namespace Datacube.Engine.Cubes.Building;
 /// </summary>
 public sealed class CubeBuilder(IObjectStore store, SceneSearch search, RasterOpener opener, TimeProvider clock)
 {
+    private const long AmpleBytes = 1L << 30;
+    // Two results of at most 4 + 2 bytes, and as much again.
+    private const int BytesPerValue = 24;
+
     /// <summary>All that can be known without reading pixels; changes nothing.</summary>
     /// <exception cref="DatacubeException"><c>target.*</c>, <c>cost.too_large</c>, <c>catalog.empty</c>, <c>band.unknown</c>, <c>memory.too_small</c>, <c>source.*</c>.</exception>
     public async Task<CubePreparation> PrepareAsync(CubeSpec spec, CubeBuildOptions options, CancellationToken cancellation)
@@ -35,7 +39,23 @@ public sealed class CubeBuilder(IObjectStore store, SceneSearch search, RasterOp
             foreach (var job in jobs)
                 committed += await store.HeadAsync(CubeKeys.CommitOf(job.Id), cancellation).ConfigureAwait(false) is null ? 0 : 1;
         }
+        if (action != TargetAction.Nothing)
+            await RequireMemoryAsync(plan, jobs, options.Pipeline, cancellation).ConfigureAwait(false);
         return new(spec, target, action, plan, jobs, committed);
+    }
+
+    /// <summary>
+    /// Asks the engine about the largest job before anything is created. Headers have to be opened for it, so only where the limit is near:
+    /// the smallest block and its sources never come close to the ample amount.
+    /// </summary>
+    private async Task RequireMemoryAsync(CubePlan plan, IReadOnlyList<PlannedTile> jobs, PipelineOptions pipeline, CancellationToken cancellation)
+    {
+        if (jobs.Count == 0)
+            return;
+        var largest = jobs.MaxBy(job => (job.Window.Shape.Count, job.Scenes.Count))!;
+        if (pipeline.MemoryLimit > AmpleBytes + (largest.Window.Shape.Count * plan.Bands.Count * BytesPerValue))
+            return;
+        await new BlockPipeline(plan.Request(), pipeline, opener).RequireMemoryAsync(plan.WorkOf(largest), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -49,14 +49,13 @@ internal sealed class JobRun(TileStore tiles, RasterOpener opener, TimeProvider 
         var plan = preparation.Plan;
         if (open.Count == 0)
             return;
-        var request = new PipelineRequest(plan.Parameters.Grid, plan.Bands, plan.Parameters.Mask, plan.Parameters.Reducer, plan.Encoding);
-        var work = open.Select(job => new TileWork(job.Id, job.Window, [.. job.Scenes.Select(number => plan.Scenes[number])])).ToList();
+        var work = open.Select(plan.WorkOf).ToList();
         var byId = open.ToDictionary(job => job.Id, StringComparer.Ordinal);
         var (started, asked) = (tiles.Now, clock.GetTimestamp());
         Report(Progress with { Running = 1, Stage = "tiles" });
         try
         {
-            await foreach (var result in new BlockPipeline(request, options.Pipeline, opener).RunAsync(work, cancellation).ConfigureAwait(false))
+            await foreach (var result in new BlockPipeline(plan.Request(), options.Pipeline, opener).RunAsync(work, cancellation).ConfigureAwait(false))
             {
                 using (result)
                 {

@@ -65,4 +65,10 @@ public sealed record CubePlan
 
     /// <summary>Seconds spent on the search of each period.</summary>
     public required IReadOnlyDictionary<int, double> SearchSeconds { get; init; }
+
+    /// <summary>What the engine is asked for every tile.</summary>
+    internal PipelineRequest Request() => new(Parameters.Grid, Bands, Parameters.Mask, Parameters.Reducer, Encoding);
+
+    /// <summary>A job as the engine takes it.</summary>
+    internal TileWork WorkOf(PlannedTile job) => new(job.Id, job.Window, [.. job.Scenes.Select(number => Scenes[number])]);
 }
