@@ -17,7 +17,7 @@ public static class CliApp
         ArgumentNullException.ThrowIfNull(host);
         var root = Build(host);
         var parsed = root.Parse(arguments);
-        var report = new ErrorReport(host, AsksForJson(arguments), arguments.Contains("--debug"));
+        var report = new ErrorReport(host, AsksForJson(arguments), arguments.Contains("--debug"), [.. parsed.CommandResult.Command.Options.Select(option => option.Name)]);
         if (!AsksForHelp(arguments) && UsageCheck.Find(root, parsed, arguments) is { } problem)
             return report.Usage(problem);
         try

@@ -54,13 +54,14 @@ internal static class CubeBuildCommand
     /// <summary>IN2: west &gt; east is right for a box across ±180°, and a likely mistake where it spans more than half the globe.</summary>
     private static void ConfirmWideArea(CliHost host, CubeSpec spec, bool yes)
     {
-        var width = spec.Area.East - spec.Area.West;
-        if (yes || !spec.Area.CrossesAntimeridian || width <= 180)
+        if (yes || !spec.Area.CrossesAntimeridian || spec.Area.East - spec.Area.West <= 180)
             return;
-        var question = FormattableString.Invariant($"The box runs from {spec.Area.West} eastwards across 180 to {spec.Area.East - 360}, {width} degrees wide. Continue? [y/N] ");
+        // Turning the east edge by 360 degrees and back leaves digits that nobody typed.
+        double east = Math.Round(spec.Area.East - 360, 9), width = Math.Round(spec.Area.East - spec.Area.West, 9);
+        var question = FormattableString.Invariant($"The box runs from {spec.Area.West} eastwards across 180 to {east}, {width} degrees wide. Continue? [y/N] ");
         if (host.Ask?.Invoke(question) is { } answer && answer.Trim().StartsWith("y", StringComparison.OrdinalIgnoreCase))
             return;
-        throw new DatacubeException("area.ambiguous", FormattableString.Invariant($"West {spec.Area.West} is greater than east {spec.Area.East - 360}: the box crosses the antimeridian and is {width} degrees wide. Swap the two if that is not meant, or confirm with --yes."), "--bbox");
+        throw new DatacubeException("area.ambiguous", FormattableString.Invariant($"West {spec.Area.West} is greater than east {east}: the box crosses the antimeridian and is {width} degrees wide. Swap the two if that is not meant, or confirm with --yes."), "--bbox");
     }
 
     private static void ExplainFailure(Notes notes, CubeReport report)

@@ -6,13 +6,13 @@ using Datacube.Engine.Cubes.Planning;
 namespace Datacube.Cli.Output;
 
 /// <summary>Errors as text on standard error, and as an object on standard output where JSON was asked for.</summary>
-internal sealed class ErrorReport(CliHost host, bool json, bool debug)
+internal sealed class ErrorReport(CliHost host, bool json, bool debug, IReadOnlyCollection<string> options)
 {
     public int Usage(string message) => Write("usage", message, null, ExitCodes.Usage);
 
     public int Known(DatacubeException error)
     {
-        var code = Write(error.Code, error.Message, error.Field, error.Entry.ExitCode);
+        var code = Write(error.Code, error.Message, OptionOf(error.Field), error.Entry.ExitCode);
         if (debug)
             host.Error.WriteLine(UrlScrubber.Scrub(error.ToString()));
         return code;
@@ -27,6 +27,13 @@ internal sealed class ErrorReport(CliHost host, bool json, bool debug)
         if (debug)
             host.Error.WriteLine(UrlScrubber.Scrub(error.ToString()));
         return code;
+    }
+
+    /// <summary>Libraries name a value; whoever typed it knows the option.</summary>
+    private string? OptionOf(string? field)
+    {
+        var option = field switch { "geometry" => "--geometry-file", "uri" => "--output", _ => "--" + field };
+        return options.Contains(option) ? option : field;
     }
 
     private int Write(string code, string message, string? field, int exitCode)

@@ -41,26 +41,17 @@ public sealed class SampleCatalogue
     /// <param name="progress">Told about each item as it is written.</param>
     /// <param name="cancellation">Stops between files.</param>
     /// <returns>Path of <c>catalog.json</c>.</returns>
-    /// <exception cref="DatacubeException"><c>option.value</c> for a size or a number of dates out of range, <c>target.exists</c> for a folder with other files.</exception>
+    /// <exception cref="DatacubeException"><c>option.value</c> for a size or a number of dates out of range, <c>target.exists</c> for a folder with something else in it.</exception>
     public static async Task<string> CreateAsync(SampleOptions options, IProgress<string>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         Require(options.Size is >= SampleOptions.SmallestSize and <= SampleOptions.LargestSize, "size", $"A tile of {options.Size} pixels is outside {SampleOptions.SmallestSize}…{SampleOptions.LargestSize}.");
         Require(options.Dates is >= 1 and <= SampleOptions.MostDates, "dates", $"{options.Dates} dates are outside 1…{SampleOptions.MostDates}.");
-        var catalogue = new SampleCatalogue(options, progress);
-        await catalogue.RequireOwnFolderAsync(cancellation).ConfigureAwait(false);
-        var path = await catalogue.WriteAsync(cancellation).ConfigureAwait(false);
-        (catalogue.store as FileStore)?.SweepLeftovers();
+        var sample = new SampleCatalogue(options, progress);
+        await SampleMark.ClaimAsync(sample.store, options, cancellation).ConfigureAwait(false);
+        var path = await sample.WriteAsync(cancellation).ConfigureAwait(false);
+        (sample.store as FileStore)?.SweepLeftovers();
         return path;
-    }
-
-    private async Task RequireOwnFolderAsync(CancellationToken cancellation)
-    {
-        await foreach (var info in store.ListAsync("", cancellation).ConfigureAwait(false))
-        {
-            if (info.Key.Split('/')[0] is not ("catalog.json" or OpticalCollection or RadarCollection or HeightCollection))
-                throw new DatacubeException("target.exists", $"'{options.Directory}' holds '{info.Key}', which is no part of a sample. Nothing is mixed with other files; choose another folder.", "folder");
-        }
     }
 
     private async Task<string> WriteAsync(CancellationToken cancellation)

@@ -25,6 +25,9 @@ public sealed record SampleOptions(string Directory, int Size = SampleOptions.De
     /// <summary>Most acquisitions.</summary>
     public const int MostDates = 200;
 
+    /// <summary>True where the folder may hold something else than this sample; what is not overwritten stays.</summary>
+    public bool Overwrite { get; init; }
+
     /// <summary>Edge in pixels as used.</summary>
     internal int Edge => (Size + 11) / 12 * 12;
 }

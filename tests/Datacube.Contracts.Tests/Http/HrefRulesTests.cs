@@ -12,6 +12,15 @@ public class HrefRulesTests
     private static readonly HrefRules Network = HrefRules.ForNetwork(new HostRules([]));
     private static readonly HrefRules Folder = HrefRules.ForFolder("/data/catalog", new HostRules([]));
 
+    [Fact]
+    public void A_fragment_beside_a_file_is_no_part_of_its_name()
+    {
+        var found = Folder.Resolve("./series.nc#B04", Local);
+        Assert.Equal(("/data/catalog/items/series.nc", "#B04"), (found.LocalPath, found.Fragment));
+        Assert.Equal(found, Folder.Resolve("series.nc#B04", new Uri("/data/catalog/items/a.json")));
+        Assert.Equal("href.not_allowed", Assert.Throws<DatacubeException>(() => Folder.Resolve("../../other/x.nc#../../catalog/y", Local)).Code);
+    }
+
     [Theory]
     [InlineData("http://169.254.169.254/latest/meta-data/")]
     [InlineData("https://169.254.169.254/")]
