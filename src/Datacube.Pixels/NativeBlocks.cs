@@ -56,7 +56,7 @@ internal static unsafe partial class NativeBlocks
         }
 
         var address = Map(0, (nuint)size, ReadWrite, OperatingSystem.IsLinux() ? LinuxPrivateAnonymous : MacPrivateAnonymous, -1, 0);
-        return address != -1 ? (void*)address : throw new OutOfMemoryException($"No memory is left for a plane of {bytes} bytes.");
+        return address != -1 ? (void*)address : throw new InsufficientMemoryException($"No memory is left for a plane of {bytes} bytes.");
     }
 
     /// <summary>Takes a block back.</summary>

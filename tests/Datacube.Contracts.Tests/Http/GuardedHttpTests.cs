@@ -172,7 +172,7 @@ public class GuardedHttpTests
     {
         foreach (var address in (string[])["10.0.0.1", "127.0.0.1", "169.254.169.254", "::ffff:192.168.0.1"])
         {
-            using var client = GuardedHttp.CreateClient(new() { Time = clock, Resolve = (_, _) => Task.FromResult(new[] { IPAddress.Parse("8.8.8.8"), IPAddress.Parse(address) }) });
+            using var client = GuardedHttp.CreateClient(new() { Time = clock, AttemptTimeout = TimeSpan.FromHours(1), ConnectTimeout = TimeSpan.FromHours(1), Resolve = (_, _) => Task.FromResult(new[] { IPAddress.Parse("8.8.8.8"), IPAddress.Parse(address) }) });
             var error = await AssertRefused(() => client.GetAsync(new Uri("https://rebound.example.com/")));
             Assert.DoesNotContain(address, error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("rebound", error.Message, StringComparison.Ordinal);

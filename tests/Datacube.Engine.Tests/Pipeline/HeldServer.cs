@@ -61,7 +61,9 @@ internal sealed class HeldServer : IAsyncDisposable
             try
             {
                 using var reader = new StreamReader(client.GetStream(), Encoding.ASCII, leaveOpen: true);
-                var name = (await reader.ReadLineAsync(stop.Token))!.Split(' ')[1].TrimStart('/');
+                if (await reader.ReadLineAsync(stop.Token) is not { } request)
+                    return;
+                var name = request.Split(' ')[1].TrimStart('/');
                 var range = "";
                 while (await reader.ReadLineAsync(stop.Token) is { Length: > 0 } line)
                     range = line.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase) ? line[13..] : range;

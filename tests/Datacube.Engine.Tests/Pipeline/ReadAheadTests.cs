@@ -14,7 +14,7 @@ namespace Datacube.Engine.Tests.Pipeline;
 /// worker that reads one file after the other no answer would ever come.
 /// </summary>
 [Trait("kind", "unit")]
-public sealed class ReadAheadTests : IAsyncLifetime
+public sealed class ReadAheadTests : IAsyncLifetime, IDisposable
 {
     private static readonly PipelineRequest Request = Composite.Request(SyntheticScenes.Grid, MaskRule.None, ResamplingMethod.Nearest, "red");
     private static readonly PixelWindow Whole = new(0, 0, 300, 250);
@@ -51,6 +51,10 @@ public sealed class ReadAheadTests : IAsyncLifetime
             await source.DisposeAsync();
         await opener.DisposeAsync();
         await server.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
         http.Dispose();
         deadline.Dispose();
         local.Dispose();
