@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Datacube.Pixels.Grids;
 using Datacube.Pixels.Masks;
@@ -83,14 +84,11 @@ internal static class KernelDigest
 
     private static void Samples(IncrementalHash hash)
     {
-        using PixelBuffer plane = Noise(PixelType.UInt16, 5, 77, 4), other = Noise(PixelType.UInt16, 5, 77, 5), mask = Noise(PixelType.UInt8, 5, 77, 6), physical = new(PixelType.Float32, 5, 77);
-        PlaneOffset.Add(plane.Span<ushort>(), -1000, 0);
-        PlaneMask.Apply(plane.Span<ushort>(), mask.Bytes, 0);
-        PlaneMerge.FirstValid(plane.Span<ushort>(), other.Span<ushort>(), 0);
-        PlaneScale.ToPhysical(plane, 0.0001, -0.1, 0, physical);
-        hash.AppendData(plane.Bytes);
-        hash.AppendData(physical.Bytes);
-        PlaneScale.ToStored(physical.Span<float>(), 0.0002, 0, 0, 1, plane.Span<ushort>());
-        hash.AppendData(plane.Bytes);
+        using PixelBuffer first = Noise(PixelType.UInt16, 5, 77, 4), second = Noise(PixelType.UInt16, 5, 77, 5), third = Noise(PixelType.UInt16, 5, 77, 6), fourth = Noise(PixelType.UInt16, 5, 77, 7);
+        var pixels = new ushort[4 * 5 * 77];
+        PlaneInterleave.ToPixels<ushort>([first, second, third, fourth], pixels);
+        hash.AppendData(MemoryMarshal.AsBytes(pixels.AsSpan()));
+        PlaneInterleave.ToPlanes<ushort>(pixels, [fourth, third, second, first]);
+        hash.AppendData(first.Bytes);
     }
 }
