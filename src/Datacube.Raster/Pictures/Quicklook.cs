@@ -33,13 +33,13 @@ public static class Quicklook
         var bands = planes.Select(plane => Shrink(plane, height, width, options.Nodata)).ToArray();
         var samples = bands.Length + 1;
         var pixels = new byte[height * width * samples];
-        var ranges = bands.Select(band => options.Range ?? Percentiles(band)).ToArray();
+        var range = options.Range ?? Common(bands);
         for (var i = 0; i < height * width; i++)
         {
             if (bands.Any(band => float.IsNaN(band[i])))
                 continue;
             for (var band = 0; band < bands.Length; band++)
-                pixels[(i * samples) + band] = Stretch(bands[band][i], ranges[band], options.Gamma);
+                pixels[(i * samples) + band] = Stretch(bands[band][i], range, options.Gamma);
             pixels[(i * samples) + bands.Length] = 255;
         }
         return PngWriter.Encode(pixels, height, width, samples);
@@ -47,6 +47,13 @@ public static class Quicklook
 
     private static byte Stretch(float value, (double Low, double High) range, double gamma) =>
         (byte)Math.Round(255 * Math.Pow(Math.Clamp((value - range.Low) / Math.Max(range.High - range.Low, 1e-12), 0, 1), 1 / gamma), MidpointRounding.ToEven);
+
+    /// <summary>One range for all bands: a range for each would paint water violet and fields pink.</summary>
+    private static (double Low, double High) Common(float[][] bands)
+    {
+        var ranges = bands.Select(Percentiles).ToArray();
+        return (ranges.Min(range => range.Low), ranges.Max(range => range.High));
+    }
 
     private static (double Low, double High) Percentiles(float[] values)
     {

@@ -9,7 +9,7 @@ public sealed record QuicklookOptions
     /// <summary>Bytes of the file at most: the picture is halved until it fits. 0 = no limit.</summary>
     public int MaxBytes { get; init; } = 200_000;
 
-    /// <summary>Value shown black and value shown white; null = the 2nd and 98th percentile of each band over valid pixels.</summary>
+    /// <summary>Value shown black and value shown white; null = the lowest 2nd and the highest 98th percentile of the bands over valid pixels.</summary>
     public (double Low, double High)? Range { get; init; }
 
     /// <summary>1 shows values as they are; above 1 brightens the dark half, as eyes expect of a landscape.</summary>
