@@ -11,32 +11,59 @@ namespace Datacube.Engine.Cubes.Building;
 /// From committed jobs to a cube that can be opened: coordinates, then the metadata (the switch by which readers see it), pictures, the results
 /// table, the record that it is complete, and last of all the STAC item.
 /// </summary>
-internal sealed class CubeFinish(IObjectStore store, CubePreparation preparation, TimeProvider clock)
+public sealed class CubeFinish(CubeBuild build, TimeProvider clock)
 {
-    public async Task<CubeReport> CompleteAsync(IReadOnlyList<JobResult> results, bool allowPartial, Func<TimeSpan> elapsed, CancellationToken cancellation)
+    private readonly IObjectStore store = build.Store;
+
+    /// <summary>Publishes a cube whose jobs allow it, and writes the results table in any case.</summary>
+    /// <param name="results">One result per job of the plan, in the plan's order.</param>
+    /// <param name="options">What is allowed.</param>
+    /// <param name="cancellation">Stops between two objects; the same call continues.</param>
+    public async Task<CubeReport> CompleteAsync(IReadOnlyList<JobResult> results, FinishOptions options, CancellationToken cancellation)
     {
-        var state = StateOf(preparation.Plan, results, allowPartial);
+        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(options);
+        var state = StateOf(build.Plan, results, options.AllowPartial);
         List<CommittedChunk> files = [];
         if (state is CubeState.Succeeded or CubeState.PartiallySucceeded)
-            files = await PublishAsync(cancellation).ConfigureAwait(false);
-        var report = CubeReports.Of(preparation, results, state, elapsed(), [.. files.Select(file => file.Key).Where(key => key.EndsWith(".png", StringComparison.Ordinal))]);
-        await ResultsTable.WriteAsync(store, preparation.Plan, results, report, cancellation).ConfigureAwait(false);
+            files = await PublishAsync(options, cancellation).ConfigureAwait(false);
+        var report = CubeReports.Of(build, results, state, options.Elapsed(), [.. files.Select(file => file.Key).Where(key => key.EndsWith(".png", StringComparison.Ordinal))]);
+        await RequireOwnershipAsync(options, cancellation).ConfigureAwait(false);
+        await ResultsTable.WriteAsync(store, build.Plan, results, report, cancellation).ConfigureAwait(false);
         if (files.Count > 0)
         {
-            var finished = new FinishedCube(preparation.Plan.Hash, state, clock.GetUtcNow(), files);
-            await StoredJson.WriteAsync(store, CubeKeys.Finished, finished, PutCondition.Replace, cancellation).ConfigureAwait(false);
-            await CubeItem.WriteAsync(preparation.Target, preparation.Plan, finished, cancellation).ConfigureAwait(false);
+            var finished = await RecordAsync(new(build.Plan.Hash, state, clock.GetUtcNow(), files), cancellation).ConfigureAwait(false);
+            await RequireOwnershipAsync(options, cancellation).ConfigureAwait(false);
+            await CubeItem.WriteAsync(store, build.Plan, finished, cancellation).ConfigureAwait(false);
             await RemoveWorkAsync(cancellation).ConfigureAwait(false);
         }
         return report;
     }
 
-    /// <summary>Does what an end between the record that a cube is complete and the last step after it left undone.</summary>
-    public async Task MendAsync(CancellationToken cancellation)
+    /// <summary>
+    /// For a cube that is complete: does what an end between its record and the last step after it left undone, and reports the figures that
+    /// its records hold.
+    /// </summary>
+    public async Task<CubeReport> MendAsync(CancellationToken cancellation)
     {
-        if (preparation.Target.Finished is { } finished && await store.HeadAsync(CubeKeys.Item, cancellation).ConfigureAwait(false) is null)
-            await CubeItem.WriteAsync(preparation.Target, preparation.Plan, finished, cancellation).ConfigureAwait(false);
+        var target = await CubeTarget.LookAsync(store, cancellation).ConfigureAwait(false);
+        var finished = target.Finished ?? throw new InvalidOperationException("Only a complete cube can be mended.");
+        if (await store.HeadAsync(CubeKeys.Item, cancellation).ConfigureAwait(false) is null)
+            await CubeItem.WriteAsync(store, build.Plan, finished, cancellation).ConfigureAwait(false);
         await RemoveWorkAsync(cancellation).ConfigureAwait(false);
+        return CubeReports.Unchanged(build, finished, await target.ResultsAsync(build.Plan.Tiles, cancellation).ConfigureAwait(false));
+    }
+
+    private static Task RequireOwnershipAsync(FinishOptions options, CancellationToken cancellation) => options.RequireOwnership?.Invoke(cancellation) ?? Task.CompletedTask;
+
+    /// <summary>The record that the cube is complete. Where an interrupted attempt has written it, that one stays: its instant is in the item.</summary>
+    private async Task<FinishedCube> RecordAsync(FinishedCube finished, CancellationToken cancellation)
+    {
+        if (await StoredJson.ReadAsync<FinishedCube>(store, CubeKeys.Finished, cancellation).ConfigureAwait(false) is { } earlier
+            && earlier.PlanHash == finished.PlanHash && earlier.State == finished.State && earlier.Files.SequenceEqual(finished.Files))
+            return earlier;
+        await StoredJson.WriteAsync(store, CubeKeys.Finished, finished, PutCondition.Replace, cancellation).ConfigureAwait(false);
+        return finished;
     }
 
     private static CubeState StateOf(CubePlan plan, IReadOnlyList<JobResult> results, bool allowPartial)
@@ -50,9 +77,10 @@ internal sealed class CubeFinish(IObjectStore store, CubePreparation preparation
         return failed ? allowPartial ? CubeState.PartiallySucceeded : CubeState.Failed : CubeState.Succeeded;
     }
 
-    private async Task<List<CommittedChunk>> PublishAsync(CancellationToken cancellation)
+    private async Task<List<CommittedChunk>> PublishAsync(FinishOptions options, CancellationToken cancellation)
     {
-        var layout = new CubeLayout(preparation.Plan);
+        await RequireOwnershipAsync(options, cancellation).ConfigureAwait(false);
+        var layout = new CubeLayout(build.Plan);
         var target = await CubeTarget.LookAsync(store, cancellation).ConfigureAwait(false);
         var plans = await target.PlansAsync(cancellation).ConfigureAwait(false);
         await CubeCoordinates.WriteAsync(store, layout, plans, cancellation).ConfigureAwait(false);

@@ -12,10 +12,10 @@ namespace Datacube.Engine.Cubes.Building;
 /// <summary>The STAC 1.1 item of a cube: what it is, what it was made from, checksums. Written last: where it exists, the cube is complete.</summary>
 internal static class CubeItem
 {
-    public static async Task WriteAsync(CubeTarget target, CubePlan plan, FinishedCube finished, CancellationToken cancellation)
+    public static async Task WriteAsync(IObjectStore store, CubePlan plan, FinishedCube finished, CancellationToken cancellation)
     {
-        var plans = await (await CubeTarget.LookAsync(target.Store, cancellation).ConfigureAwait(false)).PlansAsync(cancellation).ConfigureAwait(false);
-        await StoredJson.WriteAsync<JsonNode>(target.Store, CubeKeys.Item, Build(target.Store.Root, plan, plans, finished), PutCondition.Replace, cancellation).ConfigureAwait(false);
+        var plans = await (await CubeTarget.LookAsync(store, cancellation).ConfigureAwait(false)).PlansAsync(cancellation).ConfigureAwait(false);
+        await StoredJson.WriteAsync<JsonNode>(store, CubeKeys.Item, Build(store.Root, plan, plans, finished), PutCondition.Replace, cancellation).ConfigureAwait(false);
     }
 
     private static JsonObject Build(Uri root, CubePlan plan, IReadOnlyList<CubePlan> plans, FinishedCube finished)

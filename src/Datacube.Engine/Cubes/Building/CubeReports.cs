@@ -6,7 +6,7 @@ namespace Datacube.Engine.Cubes.Building;
 /// <summary>From job results to a report.</summary>
 internal static class CubeReports
 {
-    public static CubeReport Of(CubePreparation preparation, IReadOnlyList<JobResult> results, CubeState state, TimeSpan elapsed, IReadOnlyList<string> pictures)
+    public static CubeReport Of(CubeBuild build, IReadOnlyList<JobResult> results, CubeState state, TimeSpan elapsed, IReadOnlyList<string> pictures)
     {
         var inputs = results.SelectMany(result => result.Inputs).ToList();
         var commits = results.Where(result => result.Commit is not null).Select(result => result.Commit!).ToList();
@@ -14,30 +14,30 @@ internal static class CubeReports
         return new CubeReport
         {
             State = state,
-            Output = preparation.Target.Store.Root,
-            Action = preparation.Action,
-            PlanHash = preparation.Plan.Hash,
-            Cost = preparation.Plan.Cost,
+            Output = build.Store.Root,
+            Action = build.Action,
+            PlanHash = build.Plan.Hash,
+            Cost = build.Plan.Cost,
             JobsDone = results.Count(result => result.State is "written" or "empty" && !result.IsSkipped),
             JobsSkipped = results.Count(result => result.State is "written" or "empty" && result.IsSkipped),
             JobsFailed = results.Count(result => result.State == "failed"),
             JobsOpen = results.Count(result => result.State == "open"),
             InputsUsed = inputs.Count(input => input.Outcome == InputOutcome.Used),
             InputsEmpty = inputs.Count(input => input.Outcome == InputOutcome.Empty),
-            InputsFailed = inputs.Count(input => input.Outcome == InputOutcome.Failed) + preparation.Plan.Refused.Count,
-            FailedInputs = Failures([preparation.Plan], results),
+            InputsFailed = inputs.Count(input => input.Outcome == InputOutcome.Failed) + build.Plan.Refused.Count,
+            FailedInputs = Failures([build.Plan], results),
             FailedJobs = [.. results.Where(result => result.Code is not null).Select(result => new FailedJob(result.Tile.Id, result.Code!, result.Message ?? ""))],
             ValidShare = pixels > 0 ? Math.Round(valid / pixels, 4) : 0,
             StoredBytes = commits.Sum(commit => commit.Chunks.Sum(chunk => chunk.Size)),
             Seconds = Math.Round(elapsed.TotalSeconds, 1),
-            Notes = preparation.Plan.Notes,
+            Notes = build.Plan.Notes,
             Pictures = pictures,
         };
     }
 
     /// <summary>Of a cube that is complete already: the figures that its records hold.</summary>
-    public static CubeReport Unchanged(CubePreparation preparation, IReadOnlyList<JobResult> stored) => Of(
-        preparation, stored, preparation.Target.Finished!.State == CubeState.PartiallySucceeded ? CubeState.PartiallySucceeded : CubeState.Unchanged, TimeSpan.Zero, CubeFiles.PicturesOf(preparation.Target.Finished)) with
+    public static CubeReport Unchanged(CubeBuild build, FinishedCube finished, IReadOnlyList<JobResult> stored) => Of(
+        build, stored, finished.State == CubeState.PartiallySucceeded ? CubeState.PartiallySucceeded : CubeState.Unchanged, TimeSpan.Zero, CubeFiles.PicturesOf(finished)) with
     {
         Notes = ["The cube is complete and was built from the same request; nothing to do. --overwrite builds it again with what the catalogue holds now."],
     };

@@ -12,6 +12,9 @@ namespace Datacube.Engine.Cubes.Building;
 /// <param name="Message">Error text where the job failed.</param>
 public sealed record JobResult(PlannedTile Tile, TileCommit? Commit, bool IsSkipped, IReadOnlyList<InputAccount> Inputs, string? Code, string? Message)
 {
+    /// <summary>A job that was not run.</summary>
+    public static JobResult Open(PlannedTile job) => new(job, null, false, [], null, null);
+
     /// <summary>The first input that failed; null where none did.</summary>
     public InputAccount? FirstFailure => Inputs.FirstOrDefault(input => input.Outcome == InputOutcome.Failed);
 

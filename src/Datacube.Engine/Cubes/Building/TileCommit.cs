@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Datacube.Engine.Pipeline;
 
 namespace Datacube.Engine.Cubes.Building;
@@ -40,4 +41,8 @@ public sealed record TileCommit
 
     /// <summary>Seconds of encoding and writing.</summary>
     public required double WriteSeconds { get; init; }
+
+    /// <summary>True where the job was kept although inputs failed.</summary>
+    [JsonIgnore]
+    public bool HasFailedInputs => Inputs.Any(input => input.Outcome == InputOutcome.Failed);
 }

@@ -12,10 +12,11 @@ namespace Datacube.Engine.Cubes.Building;
 /// <para>1. A job owns whole chunks: no other job writes any of its keys.</para>
 /// <para>2. Each chunk appears atomically; until the group's metadata reaches over it, no reader looks at it.</para>
 /// <para>3. Checksums are taken from what the store returns after the write, and go into the commit record, which is created after the last chunk.</para>
-/// <para>4. Death between two steps leaves chunks without a record: the job runs again and replaces them with the same bytes.</para>
+/// <para>4. Death between two steps leaves chunks without a record: the job runs again and replaces them with the same bytes. So does a run
+/// that was overtaken by another; the record is created once, and the second to come checks that its bytes are those of the first.</para>
 /// <para>5. A later run trusts a record only where every chunk still has its length and checksum.</para>
 /// </summary>
-internal sealed class TileStore(IObjectStore store, CubeLayout layout, TimeProvider clock)
+internal sealed class TileStore(IObjectStore store, CubeLayout layout)
 {
     private readonly ZarrArrayWriter values = new(store, layout.ValuesPath, layout.Values);
     private readonly ZarrArrayWriter counts = new(store, layout.CountPath, layout.Counts);
@@ -40,12 +41,16 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout, TimeProvi
         return commit;
     }
 
+    /// <summary>
+    /// Removes a record that does not hold any more. Never part of writing: whoever computed a job too slowly finds the record of its
+    /// successor and must leave it there.
+    /// </summary>
+    public ValueTask DiscardAsync(string job, CancellationToken cancellation) => store.DeleteAsync(CubeKeys.CommitOf(job), cancellation);
+
     public async Task<TileCommit> WriteAsync(Planning.PlannedTile tile, TileResult result, DateTimeOffset started, double loadSeconds, CancellationToken cancellation)
     {
         var begun = Stopwatch.GetTimestamp();
         long[] cell = [tile.Period, tile.Tile.Row, tile.Tile.Column], cellOfBands = [.. cell, 0];
-        // A record that no longer holds goes before its chunks change.
-        await store.DeleteAsync(CubeKeys.CommitOf(tile.Id), cancellation).ConfigureAwait(false);
         List<string> empty = [];
         List<CommittedChunk> chunks = [];
         await KeepAsync(await values.WritePlanesAsync(cellOfBands, result.Values, PutCondition.Replace, cancellation).ConfigureAwait(false), values.KeyOf(cellOfBands)).ConfigureAwait(false);
@@ -89,9 +94,6 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout, TimeProvi
                     : throw new DatacubeException("object.not_found", $"'{key}' was written and is not there. Something else changes the target; run the same command again.", "--output"));
         }
     }
-
-    /// <summary>Now, for the record.</summary>
-    public DateTimeOffset Now => clock.GetUtcNow();
 
     private static long CountValid(PixelBuffer plane)
     {

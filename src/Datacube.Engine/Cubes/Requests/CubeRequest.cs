@@ -11,6 +11,9 @@ public sealed record CubeRequest
     /// <summary>Path of a vector file whose polygons are the area; null where none was given.</summary>
     public string? GeometryFile { get; init; }
 
+    /// <summary>Polygons in degrees as a GeoJSON geometry: the area where the file stayed with the caller; null where none were given.</summary>
+    public string? Polygons { get; init; }
+
     /// <summary>True where self-intersecting polygons may be repaired.</summary>
     public bool FixGeometry { get; init; }
 

@@ -43,7 +43,7 @@ public static class CubeRules
     private static LonLatArea? CheckArea(CubeRequest request, Verdict verdict)
     {
         var hasBox = request.Bbox is not null;
-        var hasFile = request.GeometryFile is not null;
+        var hasFile = request.GeometryFile is not null || request.Polygons is not null;
         if (hasBox && hasFile)
             verdict.Reject("--bbox", "area.ambiguous", "Both --bbox and --geometry-file were given. Give one: a box in degrees, or a file whose polygons are the area.");
         else if (!hasBox && !hasFile)

@@ -14,7 +14,8 @@ public sealed class CubeSpecReader(TimeProvider clock, OutputUriRules targets)
         var check = CubeRules.Check(request, clock.GetUtcNow(), targets);
         check.ThrowIfRejected();
         var notes = check.Notes.ToList();
-        var polygons = request.GeometryFile is { } file ? AreaFile.Read(file, request.FixGeometry, notes) : null;
+        var polygons = request.GeometryFile is { } file ? AreaFile.Read(file, request.FixGeometry, notes)
+            : request.Polygons is { } text ? AreaText.Read(text) : null;
         var area = check.Area ?? LonLatArea.Around(polygons!);
         var crs = check.Crs!;
         var resolution = request.Resolution ?? ResolutionRules.Default(crs);
