@@ -29,4 +29,7 @@ public sealed class DatacubeException : Exception
 
     /// <summary>The option or field that carried the value, where there is one.</summary>
     public string? Field { get; }
+
+    /// <summary>How long a source asked us to wait before the next attempt (Retry-After), where it did.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

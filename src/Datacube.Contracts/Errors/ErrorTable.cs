@@ -49,6 +49,20 @@ public static class ErrorTable
         yield return new("disk.full", FailureKind.ResourceExhausted, 8, 507, 6, RetryDecision.Release);
         yield return new("codec.missing", FailureKind.ResourceExhausted, 9, 501, 6, RetryDecision.Release);
         yield return new("conflict.already_exists", FailureKind.Invalid, 6, 409, 3, RetryDecision.Never);
+        yield return new("conflict.request_id_reused", FailureKind.Invalid, 6, 409, 3, RetryDecision.Never);
+        yield return new("job.not_found", FailureKind.NotFound, 5, 404, 4, RetryDecision.Never);
+        yield return new("job.state", FailureKind.Invalid, 9, 409, 3, RetryDecision.Never);
+        yield return new("job.too_many_failures", FailureKind.Invalid, 9, 409, 6, RetryDecision.Never);
+        yield return new("task.not_found", FailureKind.NotFound, 5, 404, 4, RetryDecision.Never);
+        yield return new("task.crashes_worker", FailureKind.ResourceExhausted, 8, 507, 6, RetryDecision.Release);
+        yield return new("message.form", FailureKind.Invalid, 3, 400, 3, RetryDecision.Never);
+        yield return new("message.version", FailureKind.Invalid, 3, 400, 3, RetryDecision.Never);
+        yield return new("message.too_large", FailureKind.TooLarge, 8, 413, 3, RetryDecision.Never);
+        yield return new("message.undeliverable", FailureKind.Invalid, 9, 409, 3, RetryDecision.Never);
+        yield return new("memory.exhausted", FailureKind.ResourceExhausted, 8, 507, 6, RetryDecision.Release);
+        yield return new("database.unavailable", FailureKind.Transient, 14, 503, 6, RetryDecision.BackOff);
+        yield return new("broker.unavailable", FailureKind.Transient, 14, 503, 6, RetryDecision.BackOff);
+        yield return new("schema.outdated", FailureKind.Invalid, 9, 409, 6, RetryDecision.Never);
         yield return new("internal", FailureKind.Bug, 13, 500, 1, RetryDecision.OnceElsewhere);
     }
 }

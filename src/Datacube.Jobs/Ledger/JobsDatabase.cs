@@ -1,0 +1,113 @@
+using System.Net.Sockets;
+using Datacube.Contracts.Errors;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace Datacube.Jobs.Ledger;
+
+/// <summary>
+/// The database of one service: a bounded pool for everything, and two connections kept apart for leases, so that a busy pool never
+/// delays a renewal. Every connection looks into the service's schema first; statements name tables without it.
+/// </summary>
+public sealed class JobsDatabase : IAsyncDisposable
+{
+    private const int Attempts = 5;
+    private readonly ILogger log;
+    private long failedAt;
+
+    /// <summary>Opens no connection yet.</summary>
+    /// <param name="connectionString">Npgsql's form; pool size, timeouts and search path are set here.</param>
+    /// <param name="schema">The service's schema: lower-case letters, digits and underscores.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="logs">Where Npgsql and this class log to.</param>
+    public JobsDatabase(string connectionString, string schema, JobsOptions options, ILoggerFactory? logs = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Schema = SchemaName.Checked(schema);
+        logs ??= NullLoggerFactory.Instance;
+        log = logs.CreateLogger<JobsDatabase>();
+        Source = Build(connectionString, options, options.MaxConnections, "jobs", logs);
+        Leases = Build(connectionString, options, 2, "leases", logs);
+    }
+
+    /// <summary>The schema that holds the ledger.</summary>
+    public string Schema { get; }
+
+    /// <summary>The bounded pool.</summary>
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>True while the last statement that reached for the database found it.</summary>
+    public bool IsReachable => Interlocked.Read(ref failedAt) == 0;
+
+    internal NpgsqlDataSource Leases { get; }
+
+    /// <summary>
+    /// Runs something on a connection, again when the connection or the transaction failed in a way that may pass. The outcome of a
+    /// commit whose answer was lost is unknown, so whatever runs here must find out by itself that it was done before.
+    /// </summary>
+    /// <exception cref="DatacubeException"><c>database.unavailable</c> after the last attempt.</exception>
+    public async Task<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await Source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
+                var result = await work(connection, cancellation).ConfigureAwait(false);
+                Interlocked.Exchange(ref failedAt, 0);
+                return result;
+            }
+            catch (Exception e) when (MayPass(e) && !cancellation.IsCancellationRequested)
+            {
+                if (!IsConflict(e))
+                    Interlocked.Exchange(ref failedAt, Environment.TickCount64 | 1);
+                if (attempt == Attempts)
+                    throw new DatacubeException("database.unavailable", $"The database did not answer in {Attempts} attempts ({e.GetType().Name}). It is tried again later; doctor shows whether it is reachable.", null, e);
+                JobsLog.DatabaseRetry(log, attempt, Attempts, LogText.Of(e));
+                // Full jitter. A seed would make replicas of a service collide in step.
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 50 << (attempt * 2))), cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>True for a failure of the connection or a conflict of transactions, never for a statement that is wrong.</summary>
+    internal static bool MayPass(Exception e) => e switch
+    {
+        PostgresException postgres => postgres.IsTransient || IsConflict(postgres),
+        NpgsqlException npgsql => npgsql.IsTransient || npgsql.InnerException is null or IOException or SocketException or TimeoutException,
+        ObjectDisposedException => false,
+        _ => e is SocketException or IOException or TimeoutException,
+    };
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await Leases.DisposeAsync().ConfigureAwait(false);
+        await Source.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static bool IsConflict(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable };
+
+    private NpgsqlDataSource Build(string connectionString, JobsOptions options, int connections, string name, ILoggerFactory logs)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            SearchPath = $"{Schema},public",
+            MaxPoolSize = connections,
+            Timeout = (int)Math.Ceiling(options.ConnectTimeout.TotalSeconds),
+            CommandTimeout = (int)Math.Ceiling(options.StatementTimeout.TotalSeconds),
+            // How long to wait for the server to confirm that a timed-out statement is cancelled: a cut-off server never will.
+            CancellationTimeout = 500,
+            KeepAlive = 10,
+            TcpKeepAlive = true,
+            MaxAutoPrepare = 40,
+            AutoPrepareMinUsages = 2,
+        };
+        settings.ApplicationName ??= $"datacube-{Schema}-{name}";
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = $"{Schema}-{name}" };
+        builder.UseLoggerFactory(logs);
+        return builder.Build();
+    }
+}
