@@ -63,6 +63,37 @@ public sealed class CubeAppendTests : IDisposable
         Assert.Equal(["count_2021-08.tif", "item.json", "quicklook.png", "quicklook_2021-08.png", "rgb_median_2021-08.tif", "status_2021-08.tif"], Files);
     }
 
+    [Theory]
+    [InlineData("zarr")]
+    [InlineData("cog")]
+    public async Task An_append_that_fails_for_good_does_not_block_the_cube(string format)
+    {
+        Assert.Equal(0, (await Build("2021-06-01", "2021-06-30", $"--output-format {format}")).Code);
+        var whole = await File.ReadAllBytesAsync(scenes.FileOf("m8", "red"));
+        await File.WriteAllBytesAsync(scenes.FileOf("m8", "red"), whole[..(whole.Length / 3)]);
+        // July is computed, August cannot be.
+        Assert.Equal(6, (await Build("2021-07-01", "2021-08-31", $"--output-format {format} --append")).Code);
+
+        var same = await Build("2021-06-01", "2021-06-30", $"--output-format {format}");
+        Assert.Equal(0, same.Code);
+        Assert.Contains("complete; an append of 2021-07 to 2021-08 did not end", same.Error, StringComparison.Ordinal);
+        var july = await Build("2021-07-01", "2021-07-31", $"--output-format {format} --append");
+        Assert.Equal(0, july.Code);
+        Assert.Contains("an append of 2021-07 to 2021-08 that did not end is dropped", july.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(Target, "*2021-08*"));
+        if (format == "zarr")
+        {
+            Assert.Equal(2, (await new BuiltCube(Target).OpenAsync()).Arrays["rgb_median"].Shape[0]);
+            Assert.False(Directory.Exists(Path.Combine(Target, "rgb_median", "c", "2")) && Directory.GetFiles(Path.Combine(Target, "rgb_median", "c", "2"), "*", SearchOption.AllDirectories).Length > 0);
+        }
+
+        await File.WriteAllBytesAsync(scenes.FileOf("m8", "red"), whole);
+        Assert.Equal(0, (await Build("2021-08-01", "2021-08-31", $"--output-format {format} --append")).Code);
+        var rows = await File.ReadAllLinesAsync(Path.Combine(Target, "_datacube", "results.csv"));
+        Assert.Equal(["2021-06", "2021-07", "2021-08"], rows.Skip(1).Select(row => row.Split(',')[9]));
+        Assert.All(rows.Skip(1), row => Assert.StartsWith("True,1,2025-", row, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_finished_cube_holds_no_folder_for_unfinished_writes_and_a_rerun_shows_its_figures()
     {

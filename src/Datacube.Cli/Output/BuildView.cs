@@ -14,8 +14,10 @@ internal sealed class BuildView(CliHost host, string format)
     public static string Intention(CubePreparation preparation) => preparation.Action switch
     {
         TargetAction.Resume => Text($"continuing: {preparation.Committed} of {preparation.Jobs.Count} jobs are done already"),
+        TargetAction.Append when preparation.Target.Abandoned is { } open => Text($"appending {preparation.Plan.Periods.Count} period(s) to the existing cube; an append of {Show(open)} that did not end is dropped"),
         TargetAction.Append => Text($"appending {preparation.Plan.Periods.Count} period(s) to the existing cube"),
         TargetAction.Replace => "replacing the existing cube",
+        TargetAction.Nothing when preparation.Target.Abandoned is { } open => Text($"the cube is complete; an append of {Show(open)} did not end, the command that began it continues it"),
         TargetAction.Nothing => "the cube is complete",
         _ => Text($"building {preparation.Jobs.Count} jobs: {preparation.Plan.Cost.Tiles} of {preparation.Plan.TilesInGrid} tiles × {preparation.Plan.Periods.Count} period(s) from {preparation.Plan.Scenes.Count} scenes"),
     };
@@ -87,6 +89,8 @@ internal sealed class BuildView(CliHost host, string format)
     ];
 
     private void Json<T>(T value) => host.Out.WriteLine(JsonSerializer.Serialize(value, CubeJson.Readable));
+
+    private static string Show(CubePlan plan) => plan.Periods is [var only] ? $"{only}" : $"{plan.Periods[0]} to {plan.Periods[^1]}";
 
     private static string Show(Uri uri) => uri.IsFile ? uri.LocalPath : uri.ToString();
 

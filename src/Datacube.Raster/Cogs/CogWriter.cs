@@ -59,7 +59,8 @@ public static class CogWriter
         ArgumentNullException.ThrowIfNull(box);
         ArgumentNullException.ThrowIfNull(rows);
         var full = Path.GetFullPath(path);
-        var temporary = full + ".writing";
+        // A name of its own: two builds of one target may write the same file at once.
+        var temporary = $"{full}.{Path.GetRandomFileName()}.writing";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);

@@ -33,8 +33,8 @@ public sealed class RasterOpener : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(href);
         if (!href.IsAbsoluteUri)
             throw new DatacubeException("href.not_allowed", $"'{href}' is a relative address; it must be resolved against its document first.");
-        // One caller's cancellation must not fail the others who wait for the same file.
-        return sources.OpenAsync(href.AbsoluteUri, href.IsFile ? FileByteSource.CurrentVersion(href.LocalPath) : null, () => OpenNewAsync(href, CancellationToken.None), cancellation);
+        // One caller's cancellation must not fail the others who wait for the same file; the opening ends when all of them have left.
+        return sources.OpenAsync(href.AbsoluteUri, href.IsFile ? FileByteSource.CurrentVersion(href.LocalPath) : null, stop => OpenNewAsync(href, stop), cancellation);
     }
 
     /// <summary>Closes what nobody uses; rasters that are still open close when they are disposed.</summary>

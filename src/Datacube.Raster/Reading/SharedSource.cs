@@ -3,18 +3,19 @@ using Datacube.Contracts.Errors;
 namespace Datacube.Raster.Reading;
 
 /// <summary>One opened file and the number of those who hold it; the cache is the first of them.</summary>
-internal sealed class SharedSource
+internal sealed class SharedSource : IAsyncDisposable
 {
     private readonly SourceCache cache;
     private readonly Lazy<Task<IRasterSource>> opening;
+    private readonly CancellationTokenSource abandoned = new();
     private volatile bool changed;
 
-    public SharedSource(SourceCache cache, string address, string? version, Func<Task<IRasterSource>> open)
+    public SharedSource(SourceCache cache, string address, string? version, Func<CancellationToken, Task<IRasterSource>> open)
     {
         this.cache = cache;
         Address = address;
         Version = version;
-        opening = new(open);
+        opening = new(() => open(abandoned.Token));
     }
 
     public string Address { get; }
@@ -23,6 +24,9 @@ internal sealed class SharedSource
 
     /// <summary>Holders; guarded by the cache's lock.</summary>
     public int References { get; set; } = 1;
+
+    /// <summary>Callers who wait for the opening; guarded by the cache's lock.</summary>
+    public int Waiters { get; set; }
 
     /// <summary>Place in the order of use; guarded by the cache's lock.</summary>
     public LinkedListNode<SharedSource>? Place { get; set; }
@@ -40,16 +44,21 @@ internal sealed class SharedSource
             changed = true;
     }
 
+    /// <summary>Stops an opening that nobody waits for any more.</summary>
+    public Task AbandonAsync() => abandoned.CancelAsync();
+
     /// <summary>Gives one reference back.</summary>
     public ValueTask ReleaseAsync() => cache.ReleaseAsync(this);
 
     /// <summary>Closes the file, if it ever opened.</summary>
-    public async ValueTask CloseAsync()
+    public async ValueTask DisposeAsync()
     {
-        if (!opening.IsValueCreated)
-            return;
-        await ((Task)opening.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (opening.Value.IsCompletedSuccessfully)
-            await (await opening.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        if (opening.IsValueCreated)
+        {
+            await ((Task)opening.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (opening.Value.IsCompletedSuccessfully)
+                await (await opening.Value.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        }
+        abandoned.Dispose();
     }
 }

@@ -13,9 +13,9 @@ internal sealed class SourceCache(int capacity) : IAsyncDisposable
     /// <summary>Gives a handle on the kept file of this address and version, or opens it.</summary>
     /// <param name="address">The address.</param>
     /// <param name="version">What tells one content from another before opening, or null.</param>
-    /// <param name="open">Opens the file; its failure is not kept.</param>
+    /// <param name="open">Opens the file; its failure is not kept. Its token is cancelled when nobody waits for the file any more.</param>
     /// <param name="cancellation">Stops the waiting of this caller only.</param>
-    public async ValueTask<IRasterSource> OpenAsync(string address, string? version, Func<Task<IRasterSource>> open, CancellationToken cancellation)
+    public async ValueTask<IRasterSource> OpenAsync(string address, string? version, Func<CancellationToken, Task<IRasterSource>> open, CancellationToken cancellation)
     {
         List<SharedSource> closed = [];
         SharedSource shared;
@@ -37,19 +37,38 @@ internal sealed class SourceCache(int capacity) : IAsyncDisposable
                 used.AddFirst(shared.Place!);
             }
             shared.References++;
+            shared.Waiters++;
         }
         foreach (var source in closed)
-            await source.CloseAsync().ConfigureAwait(false);
+            await source.DisposeAsync().ConfigureAwait(false);
         try
         {
             var opened = await shared.Opened.WaitAsync(cancellation).ConfigureAwait(false);
+            lock (gate)
+                shared.Waiters--;
             return new SourceHandle(shared, opened);
         }
         catch
         {
-            await ReleaseAsync(shared).ConfigureAwait(false);
+            await LeaveAsync(shared).ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Takes back a caller who has no handle yet; the last one to leave stops the opening.</summary>
+    private async ValueTask LeaveAsync(SharedSource shared)
+    {
+        bool abandoned;
+        lock (gate)
+        {
+            abandoned = --shared.Waiters == 0 && !shared.Opened.IsCompleted;
+            // Whoever comes later opens the file anew instead of waiting for an opening that ends.
+            if (abandoned && sources.GetValueOrDefault(shared.Address) == shared)
+                Drop(shared, []);
+        }
+        if (abandoned)
+            await shared.AbandonAsync().ConfigureAwait(false);
+        await ReleaseAsync(shared).ConfigureAwait(false);
     }
 
     /// <summary>Gives a handle back.</summary>
@@ -58,7 +77,7 @@ internal sealed class SourceCache(int capacity) : IAsyncDisposable
         bool last;
         lock (gate)
             last = --shared.References == 0;
-        return last ? shared.CloseAsync() : ValueTask.CompletedTask;
+        return last ? shared.DisposeAsync() : ValueTask.CompletedTask;
     }
 
     /// <summary>Closes every file that nobody uses; those in use close with their last handle.</summary>
@@ -71,7 +90,7 @@ internal sealed class SourceCache(int capacity) : IAsyncDisposable
                 Drop(oldest.Value, closed);
         }
         foreach (var source in closed)
-            await source.CloseAsync().ConfigureAwait(false);
+            await source.DisposeAsync().ConfigureAwait(false);
     }
 
     private void Drop(SharedSource shared, List<SharedSource> closed)

@@ -12,6 +12,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly Func<ServerRequest, byte[]> answer;
+    private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task loop;
 
     public ScriptedServer(Func<ServerRequest, byte[]> answer)
@@ -28,6 +29,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public bool KeepsOpen { get; init; }
 
     public ConcurrentQueue<ServerRequest> Requests { get; } = [];
+
+    /// <summary>Done when the first request has come.</summary>
+    public Task Asked => asked.Task;
 
     /// <summary>An honest 206.</summary>
     public static byte[] Range(byte[] content, ServerRequest request, string headers = "ETag: \"v1\"\r\n")
@@ -78,6 +82,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 var range = Header("Range").Replace("bytes=", "", StringComparison.Ordinal).Split('-');
                 var request = new ServerRequest(Requests.Count, int.Parse(range[0], CultureInfo.InvariantCulture), int.Parse(range[1], CultureInfo.InvariantCulture), Header("If-Range"));
                 Requests.Enqueue(request);
+                asked.TrySetResult();
                 await stream.WriteAsync(answer(request), stop.Token);
                 if (KeepsOpen)
                     await Task.Delay(Timeout.Infinite, stop.Token);

@@ -1,3 +1,4 @@
+using Datacube.Contracts.Errors;
 using Datacube.Engine.Cubes.Planning;
 using Datacube.Engine.Cubes.Requests;
 using Datacube.Engine.Pipeline;
@@ -26,10 +27,23 @@ public sealed class CubeFinish(CubeBuild build, TimeProvider clock)
         var state = StateOf(build.Plan, results, options.AllowPartial);
         List<CommittedChunk> files = [];
         if (state is CubeState.Succeeded or CubeState.PartiallySucceeded)
-            files = await PublishAsync(options, cancellation).ConfigureAwait(false);
+        {
+            try
+            {
+                files = await PublishAsync(results, options, cancellation).ConfigureAwait(false);
+            }
+            catch (DatacubeException error) when (error.Code == "object.not_found")
+            {
+                // Of two runs of one build the first to end removes what GeoTIFFs are made of; the other has nothing left to do.
+                var target = await CubeTarget.LookAsync(store, cancellation).ConfigureAwait(false);
+                if (target.IsComplete && target.Plan!.Hash == build.Plan.Hash)
+                    return await MendAsync(cancellation).ConfigureAwait(false);
+                throw;
+            }
+        }
         var report = CubeReports.Of(build, results, state, options.Elapsed(), [.. files.Select(file => file.Key).Where(key => key.EndsWith(".png", StringComparison.Ordinal))]);
         await RequireOwnershipAsync(options, cancellation).ConfigureAwait(false);
-        await ResultsTable.WriteAsync(store, build.Plan, results, report, cancellation).ConfigureAwait(false);
+        await ResultsTable.WriteAsync(store, [.. await EarlierAsync(cancellation).ConfigureAwait(false), .. results.Select(result => (build.Plan, result))], report, cancellation).ConfigureAwait(false);
         if (files.Count > 0)
         {
             var finished = await RecordAsync(new(build.Plan.Hash, state, clock.GetUtcNow(), files), cancellation).ConfigureAwait(false);
@@ -50,7 +64,9 @@ public sealed class CubeFinish(CubeBuild build, TimeProvider clock)
         var finished = target.Finished ?? throw new InvalidOperationException("Only a complete cube can be mended.");
         if (await store.HeadAsync(CubeKeys.Item, cancellation).ConfigureAwait(false) is null)
             await CubeItem.WriteAsync(store, build.Plan, finished, cancellation).ConfigureAwait(false);
-        await RemoveWorkAsync(cancellation).ConfigureAwait(false);
+        // An append that did not end goes on with its chunks.
+        if (target.IsComplete)
+            await RemoveWorkAsync(cancellation).ConfigureAwait(false);
         return CubeReports.Unchanged(build, finished, await target.ResultsAsync(build.Plan.Tiles, cancellation).ConfigureAwait(false));
     }
 
@@ -77,16 +93,30 @@ public sealed class CubeFinish(CubeBuild build, TimeProvider clock)
         return failed ? allowPartial ? CubeState.PartiallySucceeded : CubeState.Failed : CubeState.Succeeded;
     }
 
-    private async Task<List<CommittedChunk>> PublishAsync(FinishOptions options, CancellationToken cancellation)
+    /// <summary>What the records say of the jobs that the cube had before an append.</summary>
+    private async Task<List<(CubePlan Plan, JobResult Result)>> EarlierAsync(CancellationToken cancellation)
+    {
+        var target = new CubeTarget(store) { Plan = build.Plan };
+        var earlier = new List<(CubePlan, JobResult)>();
+        foreach (var plan in (await target.PlansAsync(cancellation).ConfigureAwait(false)).SkipLast(1))
+            earlier.AddRange((await target.ResultsAsync(plan.Tiles, cancellation).ConfigureAwait(false)).Select(result => (plan, result)));
+        return earlier;
+    }
+
+    private async Task<List<CommittedChunk>> PublishAsync(IReadOnlyList<JobResult> results, FinishOptions options, CancellationToken cancellation)
     {
         await RequireOwnershipAsync(options, cancellation).ConfigureAwait(false);
         var layout = new CubeLayout(build.Plan);
         var target = await CubeTarget.LookAsync(store, cancellation).ConfigureAwait(false);
+        if (target.Plan?.Hash != build.Plan.Hash)
+            throw new DatacubeException("target.exists", "Another build has begun at the target meanwhile; this one is not published. Choose another --output.", "--output");
+        var recorded = new RecordedStore(store, results);
+        await recorded.RequireAllAsync(cancellation).ConfigureAwait(false);
         var plans = await target.PlansAsync(cancellation).ConfigureAwait(false);
         await CubeCoordinates.WriteAsync(store, layout, plans, cancellation).ConfigureAwait(false);
         // For GeoTIFFs the arrays are an intermediate of our own, below the records.
         var path = layout.Prefix.TrimEnd('/');
-        var group = await ZarrGroup.ReplaceAsync(store, path, CubeAttributes.OfGroup(layout, plans), layout.Arrays(), cancellation).ConfigureAwait(false);
+        var group = await ZarrGroup.ReplaceAsync(recorded, path, CubeAttributes.OfGroup(layout, plans), layout.Arrays(), cancellation).ConfigureAwait(false);
         List<string> keys = layout.Parameters.Format == CubeFormat.Zarr ? [CubeKeys.Group] : [.. await CogFiles.WriteAsync(store, group, layout, cancellation).ConfigureAwait(false)];
         keys.AddRange(await Quicklooks.WriteAsync(store, group, layout, cancellation).ConfigureAwait(false));
         List<CommittedChunk> files = [];

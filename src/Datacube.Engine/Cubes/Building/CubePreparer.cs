@@ -21,6 +21,8 @@ public sealed class CubePreparer(IObjectStore store, SceneSearch search, RasterO
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(options);
         var target = await CubeTarget.LookAsync(store, cancellation).ConfigureAwait(false);
+        if (!options.Mode.Overwrite)
+            target = OpenAppend.Without(target, await target.PlansAsync(cancellation).ConfigureAwait(false), PlanHash.Of(CubeParameters.Of(spec)));
         var plans = await target.PlansAsync(cancellation).ConfigureAwait(false);
         var action = TargetRules.Decide(target, plans, spec, options.Mode, options.AllowPartial);
         var plan = action is TargetAction.Resume or TargetAction.Nothing
@@ -42,7 +44,7 @@ public sealed class CubePreparer(IObjectStore store, SceneSearch search, RasterO
     }
 
     /// <summary>
-    /// Makes the target that of the plan: removes a cube that is replaced, stores the plan, and takes the place. Nothing is done for a build
+    /// Makes the target that of the plan: removes a cube that is replaced, or an append that did not end, stores the plan, and takes the place. Nothing is done for a build
     /// that goes on, or for one with nothing to do.
     /// </summary>
     /// <exception cref="DatacubeException"><c>target.exists</c> where another build was quicker.</exception>
@@ -53,6 +55,8 @@ public sealed class CubePreparer(IObjectStore store, SceneSearch search, RasterO
             return;
         if (preparation.Action == TargetAction.Replace)
             await preparation.Target.RemoveCubeAsync(cancellation).ConfigureAwait(false);
+        else if (preparation.Action == TargetAction.Append)
+            await OpenAppend.RemoveAsync(preparation.Target, cancellation).ConfigureAwait(false);
         var plan = preparation.Plan;
         await StoredJson.WriteAsync(store, CubeKeys.PlanOf(plan.Hash), plan, PutCondition.Replace, cancellation).ConfigureAwait(false);
         try

@@ -10,10 +10,13 @@ public sealed record CubeTarget(IObjectStore Store)
     public bool IsEmpty { get; private init; }
 
     /// <summary>Plan of the last build; null where there is none.</summary>
-    public CubePlan? Plan { get; private init; }
+    public CubePlan? Plan { get; init; }
 
     /// <summary>How the last complete build ended; null where none is complete.</summary>
     public FinishedCube? Finished { get; private init; }
+
+    /// <summary>Plan of an append that did not end and that this look leaves aside; null where there is none.</summary>
+    public CubePlan? Abandoned { get; init; }
 
     /// <summary>True where the target is a cube of ours, finished or not.</summary>
     public bool IsCube => Plan is not null;

@@ -13,14 +13,19 @@ internal static class ResultsTable
     private const string Header =
         "success,num_scenes,start_time,search_duration,load_duration,write_duration,region,cloud_provider,job,period,tile,state,skipped,days,valid_share,inputs_used,inputs_empty,inputs_failed,code,message";
 
-    public static async Task WriteAsync(IObjectStore store, CubePlan plan, IReadOnlyList<JobResult> results, CubeReport report, CancellationToken cancellation)
+    /// <summary>Writes both forms of the table.</summary>
+    /// <param name="store">Target.</param>
+    /// <param name="results">Every job of the cube with the plan it belongs to, those before an append included.</param>
+    /// <param name="report">Of this run.</param>
+    /// <param name="cancellation">Stops between the two.</param>
+    public static async Task WriteAsync(IObjectStore store, IReadOnlyList<(CubePlan Plan, JobResult Job)> results, CubeReport report, CancellationToken cancellation)
     {
         var text = new StringBuilder(Header).Append('\n');
-        foreach (var result in results)
-            text.AppendJoin(',', Cells(plan, result).Select(Quote)).Append('\n');
+        foreach (var (plan, job) in results)
+            text.AppendJoin(',', Cells(plan, job).Select(Quote)).Append('\n');
         await store.PutAsync(CubeKeys.ResultsCsv, Encoding.UTF8.GetBytes(text.ToString()), PutCondition.Replace, cancellation).ConfigureAwait(false);
         var names = Header.Split(',');
-        var rows = results.Select(result => names.Zip(Cells(plan, result)).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal));
+        var rows = results.Select(result => names.Zip(Cells(result.Plan, result.Job)).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal));
         await StoredJson.WriteAsync(store, CubeKeys.ResultsJson, new { report, jobs = rows }, PutCondition.Replace, cancellation).ConfigureAwait(false);
     }
 
