@@ -1,4 +1,15 @@
+using Datacube.Jobs.Leasing;
+using Datacube.Jobs.Ledger;
+using Datacube.Jobs.Messaging;
+using Datacube.Jobs.Migrating;
+using Datacube.Jobs.Running;
+using Datacube.Jobs.Sweeping;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Datacube.Jobs;
 
@@ -8,14 +19,30 @@ public static class JobsExtensions
     /// <summary>
     /// Adds ledger, relay, sweeper, bus and (where handlers are registered) the worker for one schema. Connections: <c>ConnectionStrings:datacube</c>
     /// (PostgreSQL) and <c>ConnectionStrings:rabbitmq</c> (<c>amqp://…</c>). Limits: section <c>Jobs</c>. Services then ask for
-    /// <see cref="Ledger.JobLedger"/> and <see cref="Messaging.DeadLetters"/>.
+    /// <see cref="JobLedger"/>, <see cref="DeadLetters"/> and, for their own tables, <see cref="JobsDatabase"/>.
     /// </summary>
     /// <param name="builder">The host's builder.</param>
     /// <param name="schema">The service's schema, for example <c>cubes</c>.</param>
+    /// <returns>What names handlers, migrations and cleaners: <c>builder.AddJobs("cubes").Handle&lt;TileHandler&gt;("tile").MigrateWith(typeof(Program).Assembly);</c></returns>
     public static JobsBuilder AddJobs(this IHostApplicationBuilder builder, string schema)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        return new JobsBuilder(builder.Services, schema);
+        var jobs = new JobsBuilder(builder.Services, schema);
+        var services = builder.Services;
+        services.AddOptions<JobsOptions>().Bind(builder.Configuration.GetSection(JobsOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<JobsOptions>, JobsOptionsRules>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<JobsOptions>>().Value);
+        services.TryAddSingleton(TimeProvider.System);
+        AddLedger(services, schema, jobs, builder.Configuration);
+        AddRunning(services, jobs);
+        // Hosted services start in this order and stop in the reverse: the bus stops ringing first, then the worker gives back, then the relay ends.
+        services.AddHostedService<SchemaGate>();
+        services.AddHostedService<OutboxRelay>();
+        services.AddHostedService<Sweeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<TaskRunner>());
+        BusSetup.Add(services, schema, () => Broker(builder.Configuration));
+        services.AddHealthChecks().AddCheck<JobsHealth>("jobs", tags: ["ready"]);
+        return jobs;
     }
 
     /// <summary>
@@ -23,5 +50,47 @@ public static class JobsExtensions
     /// host to its end. <c>return await app.RunOrMigrateAsync(args);</c>
     /// </summary>
     /// <returns>The exit code.</returns>
-    public static Task<int> RunOrMigrateAsync(this IHost host, string[] args) => throw new NotImplementedException();
+    public static async Task<int> RunOrMigrateAsync(this IHost host, string[] args)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        if (!args.Contains("--migrate", StringComparer.Ordinal))
+        {
+            await host.RunAsync().ConfigureAwait(false);
+            return 0;
+        }
+        using (host)
+            await host.Services.GetRequiredService<Migrator>().ApplyAsync(CancellationToken.None).ConfigureAwait(false);
+        return 0;
+    }
+
+    private static void AddLedger(IServiceCollection services, string schema, JobsBuilder jobs, IConfiguration configuration)
+    {
+        services.AddSingleton(provider => new JobsDatabase(Database(configuration), schema, provider.GetRequiredService<JobsOptions>(), provider.GetService<ILoggerFactory>()));
+        services.AddSingleton<JobLedger>();
+        services.AddSingleton<DeadLetters>();
+        services.AddSingleton(provider => new RetryRules(provider.GetRequiredService<JobsOptions>(), Random.Shared));
+        services.AddSingleton<TaskLedger>();
+        services.AddSingleton(provider => new Migrator(provider.GetRequiredService<JobsDatabase>(), [MigrationChain.Ledger, .. jobs.Chains.Select(MigrationChain.Of)],
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Migrator>>()));
+        services.AddSingleton<SweepSettings>();
+        services.AddSingleton<Sweep>();
+    }
+
+    private static void AddRunning(IServiceCollection services, JobsBuilder jobs)
+    {
+        services.AddSingleton(provider => new HandlerTable(jobs.Handlers, provider.GetRequiredService<IServiceScopeFactory>()));
+        services.AddSingleton<WorkerState>();
+        services.AddSingleton<LeaseKeeper>();
+        services.AddSingleton<TaskExecution>();
+        services.AddSingleton<RunnerSettings>();
+        services.AddSingleton<TaskRunner>();
+    }
+
+    private static string Database(IConfiguration configuration) => configuration.GetConnectionString("datacube")
+        ?? throw new InvalidOperationException("ConnectionStrings:datacube is not set; it names the PostgreSQL database (ConnectionStrings__datacube in the environment).");
+
+    private static Uri Broker(IConfiguration configuration) =>
+        Uri.TryCreate(configuration.GetConnectionString("rabbitmq"), UriKind.Absolute, out var broker) && broker.Scheme is "amqp" or "amqps"
+            ? broker
+            : throw new InvalidOperationException("ConnectionStrings:rabbitmq is not set or no amqp:// address; it names the broker (ConnectionStrings__rabbitmq in the environment).");
 }

@@ -42,6 +42,9 @@ public sealed class JobsDatabase : IAsyncDisposable
 
     internal NpgsqlDataSource Leases { get; }
 
+    /// <summary>Rung when this process wrote to the outbox, so that its relay need not wait for its next look.</summary>
+    internal Bell OutboxBell { get; } = new();
+
     /// <summary>
     /// Runs something on a connection, again when the connection or the transaction failed in a way that may pass. The outcome of a
     /// commit whose answer was lost is unknown, so whatever runs here must find out by itself that it was done before.

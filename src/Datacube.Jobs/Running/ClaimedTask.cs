@@ -35,6 +35,9 @@ public sealed class ClaimedTask
     /// <summary>How often a worker died over it so far.</summary>
     public int Interruptions { get; init; }
 
+    /// <summary>Trace that the submission belonged to, in W3C form, or null.</summary>
+    internal string? TraceParent { get; init; }
+
     /// <summary>Reports progress; cheap, written to the ledger at most once a second together with the lease.</summary>
     /// <param name="unitsDone">Units done, of whatever kind.</param>
     /// <param name="unitsTotal">Units in all.</param>

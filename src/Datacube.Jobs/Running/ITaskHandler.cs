@@ -1,7 +1,7 @@
 namespace Datacube.Jobs.Running;
 
 /// <summary>
-/// Runs the tasks of one kind. A handler is registered per kind (<see cref="JobsBuilder.Handle{THandler}"/>) and made anew, in a scope of
+/// Runs the tasks of one kind. A handler is registered per kind (<see cref="JobsBuilder.Handle{THandler}(string)"/>) and made anew, in a scope of
 /// its own, for every task. It may be run twice for the same task, also at the same time (a frozen worker that wakes up), and must
 /// publish its result so that the second time changes nothing.
 /// </summary>

@@ -24,6 +24,8 @@ create table jobs (
     cancel_mode      smallint    not null default 0,
     error_code       text,
     error_text       text,
+    -- W3C trace context of the submission, so that one trace leads from the request to the last tile.
+    trace_parent     text,
     created_at       timestamptz not null default now(),
     started_at       timestamptz,
     ended_at         timestamptz,

@@ -1,0 +1,116 @@
+using Datacube.Contracts.Errors;
+using Datacube.Jobs.Leasing;
+using Datacube.Jobs.Ledger;
+using Datacube.Jobs.Running;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Datacube.Jobs.Sweeping;
+
+/// <summary>
+/// One look at the whole ledger for what nobody else sees: leases of dead workers, messages that got lost, jobs that should have stopped, temporary objects that nobody owns. Any number of
+/// processes may sweep at the same time; each finding is taken by one.
+/// </summary>
+internal sealed class Sweep(JobsDatabase database, TaskLedger ledger, IServiceScopeFactory scopes, SweepSettings settings)
+{
+    /// <summary>Rings per sweep: a worker that wakes up goes on by itself, so few are enough, and a long queue is not rung for as a whole.</summary>
+    private const int MostRings = 64;
+
+    private const string Expired = "select id, job_id, lease_token from tasks where state = 2 and lease_until < now() order by lease_until limit 500";
+
+    private const string NotStopped = "select id from jobs j where stopping and state in (0, 1) and exists (select from tasks where job_id = j.id and state = 1 and not cleanup)";
+
+    private const string RingAgain = """
+        with silent as (
+            select id from tasks where state = 1 and not_before <= now() and rung_at < now() - $1 order by priority desc, seq limit $2 for update skip locked),
+        marked as (update tasks t set rung_at = now() from silent s where t.id = s.id returning t.id)
+        insert into outbox (task_id) select id from marked where not exists (select from outbox o where o.task_id = marked.id)
+        """;
+
+    private const string ToClean = """
+        select t.id, t.job_id, t.kind, t.key, a.token from attempts a join tasks t on t.id = a.task_id
+        where not a.cleaned and a.ended_at is not null order by a.ended_at limit 100
+        """;
+
+    private const string Cleaned = "update attempts set cleaned = true where task_id = $1 and token = $2";
+
+    private const string Forget = "delete from inbox where message_id in (select message_id from inbox where received_at < now() - $1 limit 10000)";
+
+    /// <summary>Sweeps once.</summary>
+    internal async Task RunAsync(CancellationToken cancellation)
+    {
+        await ExpireAsync(cancellation).ConfigureAwait(false);
+        await StopAsync(cancellation).ConfigureAwait(false);
+        await RingAsync(cancellation).ConfigureAwait(false);
+        await CleanAsync(cancellation).ConfigureAwait(false);
+        await database.RunAsync((connection, stop) => Statement.ExecuteAsync(Statement.Command(connection, Forget, Statement.Of(settings.Options.Remember)), stop), cancellation).ConfigureAwait(false);
+    }
+
+    private async Task ExpireAsync(CancellationToken cancellation)
+    {
+        var expired = await ListAsync(Expired, row => (Task: row.GetGuid(0), Job: row.GetGuid(1), Token: row.GetInt64(2)), cancellation).ConfigureAwait(false);
+        foreach (var (task, job, token) in expired)
+        {
+            var next = await ledger.EndAsync(task, job, token, new AttemptEnd(AttemptOutcome.Interrupted, OnlyIfExpired: true), cancellation).ConfigureAwait(false);
+            if (next is null)
+                continue;
+            JobsLog.LeaseExpired(settings.Log, task);
+            JobsMeter.LeasesExpired.Add(1);
+            if (next.State == TaskState.Failed)
+                JobsLog.TaskFailed(settings.Log, task, "", next.Code ?? "", next.Counters.Failures, next.Counters.Interruptions);
+        }
+    }
+
+    private async Task StopAsync(CancellationToken cancellation)
+    {
+        foreach (var job in await ListAsync(NotStopped, row => row.GetGuid(0), cancellation).ConfigureAwait(false))
+        {
+            await database.RunAsync(async (connection, stop) =>
+            {
+                await using var transaction = await connection.BeginTransactionAsync(stop).ConfigureAwait(false);
+                await Statement.ExecuteAsync(Statement.Command(connection, "select from jobs where id = $1 for update", Statement.Of(job)), stop).ConfigureAwait(false);
+                await JobSteps.StopAsync(connection, job, stop).ConfigureAwait(false);
+                await transaction.CommitAsync(stop).ConfigureAwait(false);
+                return true;
+            }, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RingAsync(CancellationToken cancellation)
+    {
+        var rung = await database.RunAsync((connection, stop) => Statement.ExecuteAsync(
+            Statement.Command(connection, RingAgain, Statement.Of(settings.Options.RingAgainAfter), Statement.Of(MostRings)), stop), cancellation).ConfigureAwait(false);
+        if (rung == 0)
+            return;
+        JobsLog.RungAgain(settings.Log, rung);
+        JobsMeter.RingsAgain.Add(rung);
+        database.OutboxBell.Ring();
+    }
+
+    private async Task CleanAsync(CancellationToken cancellation)
+    {
+        var attempts = await ListAsync(ToClean, row => new EndedAttempt(row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetString(3), row.GetInt64(4)), cancellation).ConfigureAwait(false);
+        if (attempts.Count == 0)
+            return;
+        await using var scope = scopes.CreateAsyncScope();
+        var cleaners = scope.ServiceProvider.GetServices<IAttemptCleaner>().ToList();
+        foreach (var attempt in attempts)
+        {
+            try
+            {
+                foreach (var cleaner in cleaners)
+                    await cleaner.CleanAsync(attempt, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is DatacubeException or IOException or UnauthorizedAccessException)
+            {
+                JobsLog.CleaningFailed(settings.Log, attempt.TaskId, attempt.Token, LogText.Of(e));
+                continue;
+            }
+            await database.RunAsync((connection, stop) => Statement.ExecuteAsync(Statement.Command(connection, Cleaned, Statement.Of(attempt.TaskId), Statement.Of(attempt.Token)), stop), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private Task<List<T>> ListAsync<T>(string text, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) =>
+        database.RunAsync((connection, stop) => Statement.ListAsync(Statement.Command(connection, text), read, stop), cancellation);
+}
