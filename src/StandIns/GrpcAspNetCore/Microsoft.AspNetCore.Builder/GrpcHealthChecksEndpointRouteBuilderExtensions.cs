@@ -1,0 +1,9 @@
+using Grpc.Health;
+using Microsoft.AspNetCore.Routing;
+
+namespace Microsoft.AspNetCore.Builder;
+
+public static class GrpcHealthChecksEndpointRouteBuilderExtensions
+{
+    public static GrpcServiceEndpointConventionBuilder MapGrpcHealthChecksService(this IEndpointRouteBuilder builder) => builder.MapGrpcService<HealthService>();
+}
