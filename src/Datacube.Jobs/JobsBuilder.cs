@@ -17,7 +17,7 @@ public sealed class JobsBuilder
 
     internal Dictionary<string, Type> Handlers { get; } = new(StringComparer.Ordinal);
 
-    internal List<Assembly> Chains { get; } = [];
+    internal SchemaBuilder Schemas { get; } = new();
 
     /// <summary>Runs tasks of a kind with a handler, made anew for every task in a scope of its own. A process without handlers submits and watches only.</summary>
     public JobsBuilder Handle<THandler>(string kind) where THandler : class, ITaskHandler
@@ -31,7 +31,7 @@ public sealed class JobsBuilder
     /// <summary>Adds the embedded <c>Schema/NNNN_name.sql</c> of an assembly to what <c>--migrate</c> applies, after the ledger's own.</summary>
     public JobsBuilder MigrateWith(Assembly assembly)
     {
-        Chains.Add(assembly);
+        Schemas.MigrateWith(assembly);
         return this;
     }
 

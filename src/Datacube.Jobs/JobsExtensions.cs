@@ -27,22 +27,30 @@ public static class JobsExtensions
     public static JobsBuilder AddJobs(this IHostApplicationBuilder builder, string schema)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var jobs = new JobsBuilder(builder.Services, schema);
         var services = builder.Services;
-        services.AddOptions<JobsOptions>().Bind(builder.Configuration.GetSection(JobsOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IValidateOptions<JobsOptions>, JobsOptionsRules>();
-        services.AddSingleton(provider => provider.GetRequiredService<IOptions<JobsOptions>>().Value);
-        services.TryAddSingleton(TimeProvider.System);
-        AddLedger(services, schema, jobs, builder.Configuration);
+        var jobs = new JobsBuilder(services, schema);
+        AddDatabase(builder, schema, jobs.Schemas, withLedger: true);
+        AddLedger(services);
         AddRunning(services, jobs);
         // Hosted services start in this order and stop in the reverse: the bus stops ringing first, then the worker gives back, then the relay ends.
-        services.AddHostedService<SchemaGate>();
         services.AddHostedService<OutboxRelay>();
         services.AddHostedService<Sweeper>();
         services.AddHostedService(provider => provider.GetRequiredService<TaskRunner>());
         BusSetup.Add(services, schema, () => Broker(builder.Configuration));
         services.AddHealthChecks().AddCheck<JobsHealth>("jobs", tags: ["ready"]);
         return jobs;
+    }
+
+    /// <summary>Adds a schema of its own for a service that has tables and no jobs: <see cref="JobsDatabase"/> and migrations, no ledger, no bus.</summary>
+    /// <param name="builder">The host's builder.</param>
+    /// <param name="schema">The service's schema, for example <c>catalog</c>.</param>
+    public static SchemaBuilder AddSchema(this IHostApplicationBuilder builder, string schema)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var chains = new SchemaBuilder();
+        AddDatabase(builder, schema, chains, withLedger: false);
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        return chains;
     }
 
     /// <summary>
@@ -63,15 +71,25 @@ public static class JobsExtensions
         return 0;
     }
 
-    private static void AddLedger(IServiceCollection services, string schema, JobsBuilder jobs, IConfiguration configuration)
+    private static void AddDatabase(IHostApplicationBuilder builder, string schema, SchemaBuilder chains, bool withLedger)
     {
+        var (services, configuration) = (builder.Services, builder.Configuration);
+        services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<JobsOptions>, JobsOptionsRules>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<JobsOptions>>().Value);
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new JobsDatabase(Database(configuration), schema, provider.GetRequiredService<JobsOptions>(), provider.GetService<ILoggerFactory>()));
+        services.AddSingleton(provider => new Migrator(provider.GetRequiredService<JobsDatabase>(), [.. withLedger ? [MigrationChain.Ledger] : Array.Empty<MigrationChain>(), .. chains.Assemblies.Select(MigrationChain.Of)],
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Migrator>>()));
+        services.AddHostedService<SchemaGate>();
+    }
+
+    private static void AddLedger(IServiceCollection services)
+    {
         services.AddSingleton<JobLedger>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton(provider => new RetryRules(provider.GetRequiredService<JobsOptions>(), Random.Shared));
         services.AddSingleton<TaskLedger>();
-        services.AddSingleton(provider => new Migrator(provider.GetRequiredService<JobsDatabase>(), [MigrationChain.Ledger, .. jobs.Chains.Select(MigrationChain.Of)],
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Migrator>>()));
         services.AddSingleton<SweepSettings>();
         services.AddSingleton<Sweep>();
     }

@@ -68,6 +68,8 @@ internal sealed class TaskLedger(JobsDatabase database, JobsOptions options, Ret
         returning open
         """;
 
+    private const string Holds = "select exists (select from tasks where id = $1 and lease_token = $2 and state = 2)";
+
     private const string DidComplete = "select exists (select from attempts where task_id = $1 and token = $2 and outcome = 1)";
 
     /// <summary>
@@ -158,7 +160,13 @@ internal sealed class TaskLedger(JobsDatabase database, JobsOptions options, Ret
         return next;
     }
 
-    private static async Task<Claim?> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
+    private Func<CancellationToken, Task<bool>> Ask(Guid task, long token) => cancellation => database.RunAsync(async (connection, stop) =>
+    {
+        var held = await Statement.ListAsync(Statement.Command(connection, Holds, Statement.Of(task), Statement.Of(token)), row => row.GetBoolean(0), stop).ConfigureAwait(false);
+        return held[0];
+    }, cancellation);
+
+    private async Task<Claim?> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
     {
         var claims = await Statement.ListAsync(command, row => new Claim(row.IsDBNull(1) ? null : new ClaimedTask
         {
@@ -172,6 +180,7 @@ internal sealed class TaskLedger(JobsDatabase database, JobsOptions options, Ret
             Failures = row.GetInt32(8),
             Interruptions = row.GetInt32(9),
             TraceParent = Statement.TextAt(row, 10),
+            AskLedger = Ask(row.GetGuid(1), row.GetInt64(7)),
         }, row.GetBoolean(0)), cancellation).ConfigureAwait(false);
         return claims.Count == 0 ? null : claims[0];
     }

@@ -46,7 +46,7 @@ public sealed class JobLedger(JobsDatabase database, TimeProvider time)
 
     /// <summary>
     /// Stores a job with its tasks and the messages that announce them, in one transaction. The same request id, or the same content
-    /// without an id while a job of that content is live or has succeeded, gives the job that exists. Safe to repeat when the answer was lost.
+    /// without an id while a job of that content has not ended, gives the job that exists. Safe to repeat when the answer was lost.
     /// </summary>
     /// <exception cref="DatacubeException"><c>conflict.request_id_reused</c>: the id belongs to a job with other content.</exception>
     public async Task<SubmittedJob> SubmitAsync(JobSubmission submission, CancellationToken cancellation)
@@ -57,6 +57,11 @@ public sealed class JobLedger(JobsDatabase database, TimeProvider time)
             database.OutboxBell.Ring();
         return submitted;
     }
+
+    /// <summary>The answer that <see cref="SubmitAsync"/> would give if the job existed already, or null: asked before planning, which is not to be done twice for one request.</summary>
+    /// <exception cref="DatacubeException"><c>conflict.request_id_reused</c>, as there.</exception>
+    public Task<SubmittedJob?> FindSubmittedAsync(string owner, string kind, string? requestId, string request, CancellationToken cancellation) =>
+        submitter.FindAsync(owner, kind, requestId, request, cancellation);
 
     /// <summary>The job, or null.</summary>
     public async Task<Job?> FindAsync(Guid job, CancellationToken cancellation)

@@ -19,7 +19,7 @@ internal sealed class JobSubmitter(JobsDatabase database, TimeProvider time)
 
     private const string FindById = "select id, state, request_hash from jobs where owner = $1 and request_id = $2";
 
-    private const string FindByContent = "select id, state, request_hash from jobs where owner = $1 and request_hash = $2 and state not in (4, 5) order by created_at desc limit 1";
+    private const string FindByContent = "select id, state, request_hash from jobs where owner = $1 and request_hash = $2 and state in (0, 1) order by created_at desc limit 1";
 
     private const string InsertJob = """
         insert into jobs (id, owner, kind, request_id, request_hash, request, plan, priority, phase, max_failed_tasks, total, open, trace_parent)
@@ -39,7 +39,7 @@ internal sealed class JobSubmitter(JobsDatabase database, TimeProvider time)
     {
         SubmissionRules.Check(submission);
         var id = Guid.CreateVersion7(time.GetUtcNow());
-        var hash = SubmissionRules.Hash(submission);
+        var hash = SubmissionRules.Hash(submission.Kind, submission.Request);
         return database.RunAsync(async (connection, stop) =>
         {
             try
@@ -54,28 +54,31 @@ internal sealed class JobSubmitter(JobsDatabase database, TimeProvider time)
         }, cancellation);
     }
 
+    internal Task<SubmittedJob?> FindAsync(string owner, string kind, string? requestId, string request, CancellationToken cancellation) =>
+        database.RunAsync((connection, stop) => FindAsync(connection, owner, requestId, Guid.Empty, SubmissionRules.Hash(kind, request), stop), cancellation);
+
     private static async Task<SubmittedJob> OnceAsync(NpgsqlConnection connection, JobSubmission submission, Guid id, byte[] hash, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation).ConfigureAwait(false);
         await Statement.ExecuteAsync(Statement.Command(connection, LockContent, Statement.Of(submission.Owner), Statement.Of(hash)), cancellation).ConfigureAwait(false);
-        if (await FindAsync(connection, submission, id, hash, cancellation).ConfigureAwait(false) is { } existing)
+        if (await FindAsync(connection, submission.Owner, submission.RequestId, id, hash, cancellation).ConfigureAwait(false) is { } existing)
             return existing;
         await InsertAsync(connection, submission, id, hash, cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return new SubmittedJob(id, false, JobState.Queued);
     }
 
-    private static async Task<SubmittedJob?> FindAsync(NpgsqlConnection connection, JobSubmission submission, Guid id, byte[] hash, CancellationToken cancellation)
+    private static async Task<SubmittedJob?> FindAsync(NpgsqlConnection connection, string owner, string? requestId, Guid id, byte[] hash, CancellationToken cancellation)
     {
-        var find = submission.RequestId is { } requestId
-            ? Statement.Command(connection, FindById, Statement.Of(submission.Owner), Statement.Of(requestId))
-            : Statement.Command(connection, FindByContent, Statement.Of(submission.Owner), Statement.Of(hash));
+        var find = requestId is not null
+            ? Statement.Command(connection, FindById, Statement.Of(owner), Statement.Of(requestId))
+            : Statement.Command(connection, FindByContent, Statement.Of(owner), Statement.Of(hash));
         var found = await Statement.ListAsync(find, row => (Id: row.GetGuid(0), State: (JobState)row.GetInt16(1), Hash: row.GetFieldValue<byte[]>(2)), cancellation).ConfigureAwait(false);
         if (found is not [var job])
             return null;
         return job.Hash.AsSpan().SequenceEqual(hash)
             ? new SubmittedJob(job.Id, job.Id != id, job.State)
-            : throw new DatacubeException("conflict.request_id_reused", $"The request id '{submission.RequestId}' belongs to job {job.Id}, whose content is another. Use a new request id, or none.", "request_id");
+            : throw new DatacubeException("conflict.request_id_reused", $"The request id '{requestId}' belongs to job {job.Id}, whose content is another. Use a new request id, or none.", "request_id");
     }
 
     private static async Task InsertAsync(NpgsqlConnection connection, JobSubmission submission, Guid id, byte[] hash, CancellationToken cancellation)

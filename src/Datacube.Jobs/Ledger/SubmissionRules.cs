@@ -28,9 +28,8 @@ internal static class SubmissionRules
         CheckJson(submission.Plan, "plan");
     }
 
-    /// <summary>SHA-256 over kind and request; lengths in front keep different pairs apart.</summary>
-    internal static byte[] Hash(JobSubmission submission) =>
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{submission.Kind.Length}:{submission.Kind}{submission.Request}"));
+    /// <summary>SHA-256 over kind and request; the length in front keeps different pairs apart.</summary>
+    internal static byte[] Hash(string kind, string request) => SHA256.HashData(Encoding.UTF8.GetBytes($"{kind.Length}:{kind}{request}"));
 
     internal static int MaxFailedTasks(JobSubmission submission) =>
         submission.MaxFailedTasks ?? Math.Max(10, submission.Tasks.Count / 20);

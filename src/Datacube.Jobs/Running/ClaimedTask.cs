@@ -1,3 +1,5 @@
+using Datacube.Contracts.Errors;
+
 namespace Datacube.Jobs.Running;
 
 /// <summary>A task whose lease this process holds.</summary>
@@ -37,6 +39,16 @@ public sealed class ClaimedTask
 
     /// <summary>Trace that the submission belonged to, in W3C form, or null.</summary>
     internal string? TraceParent { get; init; }
+
+    internal Func<CancellationToken, Task<bool>>? AskLedger { get; init; }
+
+    /// <summary>Asks the database whether this attempt still holds its lease, for a step that must not be done by two; the answer is as old as its way back.</summary>
+    /// <exception cref="DatacubeException"><c>LeaseLost</c>: another worker holds the task, or nobody.</exception>
+    public async Task RequireLeaseAsync(CancellationToken cancellation)
+    {
+        if (AskLedger is { } ask && !await ask(cancellation).ConfigureAwait(false))
+            throw new DatacubeException("LeaseLost", $"The lease of task '{Key}' (token {Token}) was lost; its successor goes on.");
+    }
 
     /// <summary>Reports progress; cheap, written to the ledger at most once a second together with the lease.</summary>
     /// <param name="unitsDone">Units done, of whatever kind.</param>

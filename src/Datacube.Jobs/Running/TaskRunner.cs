@@ -3,7 +3,6 @@ using Datacube.Contracts.Errors;
 using Datacube.Contracts.Faults;
 using Datacube.Jobs.Leasing;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Datacube.Jobs.Running;
 

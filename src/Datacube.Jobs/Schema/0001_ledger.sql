@@ -33,7 +33,7 @@ create table jobs (
 ) with (fillfactor = 70);
 
 create unique index jobs_request_id on jobs (owner, request_id) where request_id is not null;
-create unique index jobs_content on jobs (owner, request_hash) where request_id is null and state not in (4, 5);
+create unique index jobs_content on jobs (owner, request_hash) where request_id is null and state in (0, 1);
 create index jobs_hash on jobs (request_hash);
 create index jobs_newest on jobs (created_at desc, id desc);
 create index jobs_stopping on jobs (id) where stopping and state < 2;

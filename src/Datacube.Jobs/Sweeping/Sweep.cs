@@ -3,7 +3,6 @@ using Datacube.Jobs.Leasing;
 using Datacube.Jobs.Ledger;
 using Datacube.Jobs.Running;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Datacube.Jobs.Sweeping;
