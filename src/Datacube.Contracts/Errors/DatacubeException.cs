@@ -30,6 +30,18 @@ public sealed class DatacubeException : Exception
     /// <summary>The option or field that carried the value, where there is one.</summary>
     public string? Field { get; }
 
-    /// <summary>How long a source asked us to wait before the next attempt (Retry-After), where it did.</summary>
+    /// <summary>The value that was refused, where a program may want it apart from the message.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>The limit that the value broke, likewise.</summary>
+    public string? Limit { get; init; }
+
+    /// <summary>What to do about it, likewise.</summary>
+    public string? Remedy { get; init; }
+
+    /// <summary>How long whoever refused asks to wait before the next attempt (Retry-After), where it did.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Under which number an unclassified failure stands in the log of the service.</summary>
+    public string? Incident { get; init; }
 }

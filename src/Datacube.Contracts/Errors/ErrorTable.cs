@@ -63,6 +63,18 @@ public static class ErrorTable
         yield return new("database.unavailable", FailureKind.Transient, 14, 503, 6, RetryDecision.BackOff);
         yield return new("broker.unavailable", FailureKind.Transient, 14, 503, 6, RetryDecision.BackOff);
         yield return new("schema.outdated", FailureKind.Invalid, 9, 409, 6, RetryDecision.Never);
+        foreach (var code in (string[])["auth.missing", "auth.invalid", "auth.expired"])
+            yield return new(code, FailureKind.Unauthorized, 16, 401, 7, RetryDecision.RenewCredentialsOnce);
+        yield return new("auth.scope", FailureKind.Unauthorized, 7, 403, 7, RetryDecision.Never);
+        foreach (var code in (string[])["auth.configuration", "options.invalid"])
+            yield return new(code, FailureKind.Invalid, 9, 400, 3, RetryDecision.Never);
+        yield return new("request.form", FailureKind.Invalid, 3, 400, 3, RetryDecision.Never);
+        yield return new("request.not_found", FailureKind.NotFound, 12, 404, 4, RetryDecision.Never);
+        yield return new("request.method", FailureKind.Invalid, 12, 405, 3, RetryDecision.Never);
+        yield return new("request.media_type", FailureKind.Invalid, 3, 415, 3, RetryDecision.Never);
+        yield return new("request.deadline", FailureKind.Transient, 4, 504, 6, RetryDecision.BackOff);
+        yield return new("rate.limited", FailureKind.Transient, 8, 429, 6, RetryDecision.BackOff);
+        yield return new("service.unavailable", FailureKind.Transient, 14, 503, 6, RetryDecision.BackOff);
         yield return new("internal", FailureKind.Bug, 13, 500, 1, RetryDecision.OnceElsewhere);
     }
 }

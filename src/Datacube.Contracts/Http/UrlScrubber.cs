@@ -25,14 +25,24 @@ public static partial class UrlScrubber
         ArgumentNullException.ThrowIfNull(text);
         text = UserInfo().Replace(text, "${scheme}" + Hidden + "@");
         text = Parameter().Replace(text, "${name}=" + Hidden);
+        text = Key().Replace(text, "${id}" + Hidden);
+        text = Token().Replace(text, Hidden);
         return Bearer().Replace(text, "${kind} " + Hidden);
     }
 
     [GeneratedRegex(@"(?<scheme>[a-z][a-z0-9+.-]*://)[^/?#\s@]+@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex UserInfo();
 
-    [GeneratedRegex(@"(?<name>(?<=[?&;])(?:" + SecretNames + @"))=[^&#\s""'<>]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?<name>(?<=[?&;])(?:" + SecretNames + @")|\b(?:password|pwd))\s*=\s*[^&#;\s""'<>]*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Parameter();
+
+    // Keys of our own clients: the part that names the key stays.
+    [GeneratedRegex(@"(?<id>\bdc_[a-z0-9]{8})[a-z0-9]{32}", RegexOptions.CultureInvariant)]
+    private static partial Regex Key();
+
+    // A signed token: three parts in base64url, of which the first is a JSON object.
+    [GeneratedRegex(@"\beyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*", RegexOptions.CultureInvariant)]
+    private static partial Regex Token();
 
     [GeneratedRegex(@"\b(?<kind>Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{6,}", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Bearer();

@@ -14,6 +14,10 @@ public class UrlScrubberTests
     [InlineData("https://x.example/?access_token=CANARY", "https://x.example/?access_token=•••")]
     [InlineData("failed: https://u:CANARY@h/x, then s3://k:CANARY@b/x", "failed: https://•••@h/x, then s3://•••@b/x")]
     [InlineData("Authorization: Bearer CANARY.abc-def", "Authorization: Bearer •••")]
+    [InlineData("Host=db;Password=CANARY word;Username=x", "Host=db;Password=••• word;Username=x")]
+    [InlineData("Pwd = CANARY;Host=db", "Pwd=•••;Host=db")]
+    [InlineData("key dc_abcdefgh0123456789abcdef0123456789abcdef refused", "key dc_abcdefgh••• refused")]
+    [InlineData("token eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0. refused", "token ••• refused")]
     [InlineData("https://x.example/scenes?datetime=2024&bbox=1,2,3,4", "https://x.example/scenes?datetime=2024&bbox=1,2,3,4")]
     [InlineData("mail someone@example.com", "mail someone@example.com")]
     public void Secrets_are_hidden_and_the_rest_stays(string text, string expected) => Assert.Equal(expected, UrlScrubber.Scrub(text));

@@ -1,0 +1,26 @@
+using System.Net;
+using Datacube.Contracts.Access;
+using Datacube.Contracts.Errors;
+using Microsoft.AspNetCore.Http;
+
+namespace Datacube.ServiceDefaults.Access;
+
+/// <summary>Finds the credential of a request and asks whoever knows its kind.</summary>
+internal sealed class AccessCheck(ApiKeys keys, JwtTokens tokens)
+{
+    private const string Bearer = "Bearer ";
+
+    /// <summary>The caller; null when the request carries nothing that could be checked.</summary>
+    internal async Task<Caller?> CallerOfAsync(IHeaderDictionary headers, IPAddress? from, CancellationToken cancellation)
+    {
+        var key = headers[ApiKey.Header];
+        var authorization = headers.Authorization;
+        if (key.Count + authorization.Count > 1)
+            throw new DatacubeException("auth.invalid", $"The request carries {key.Count + authorization.Count} credentials. Send one: {ApiKey.Header} or authorization.", "authorization");
+        if (key is [{ } text])
+            return keys.Find(text, from);
+        return authorization is [{ } value] && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            ? await tokens.CheckAsync(value[Bearer.Length..].Trim(), cancellation).ConfigureAwait(false)
+            : null;
+    }
+}

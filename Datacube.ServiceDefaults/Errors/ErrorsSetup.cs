@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Datacube.ServiceDefaults.Errors;
+
+internal static class ErrorsSetup
+{
+    internal static void AddErrors(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<ErrorAnswers>();
+        builder.Services.AddExceptionHandler<HttpErrors>();
+        // The framework asks for it; the handler above answers before it is used.
+        builder.Services.AddProblemDetails();
+    }
+
+    internal static void UseErrors(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        var answers = app.Services.GetRequiredService<ErrorAnswers>();
+        app.UseStatusCodePages(status => StatusAnswers.WriteAsync(status, answers));
+    }
+}

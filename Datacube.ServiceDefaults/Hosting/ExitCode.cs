@@ -1,0 +1,44 @@
+using Datacube.Contracts.Errors;
+using Microsoft.Extensions.Options;
+
+namespace Datacube.ServiceDefaults.Hosting;
+
+/// <summary>How a process ends that cannot do its work: with a code and a text that says what to do, not with a stack of calls.</summary>
+public static class ExitCode
+{
+    /// <summary>
+    /// Runs something and returns the exit code of the process. A <see cref="DatacubeException"/> and wrong settings are told on standard error,
+    /// <c>error CODE: text</c>; anything else is a mistake of ours and is thrown.
+    /// </summary>
+    public static Task<int> OfAsync(Func<Task> run) => OfAsync(run, Console.Error);
+
+    internal static async Task<int> OfAsync(Func<Task> run, TextWriter errors)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        try
+        {
+            await run().ConfigureAwait(false);
+            return 0;
+        }
+        catch (Exception e) when (ErrorOf(e) is { } error)
+        {
+            await errors.WriteLineAsync($"error {error.Code}: {error.Message}").ConfigureAwait(false);
+            return error.Entry.ExitCode;
+        }
+    }
+
+    private static DatacubeException? ErrorOf(Exception failure) => failure switch
+    {
+        DatacubeException coded => coded,
+        OptionsValidationException wrong => Wrong([wrong]),
+        AggregateException several when several.InnerExceptions.All(one => one is OptionsValidationException) => Wrong([.. several.InnerExceptions.Cast<OptionsValidationException>()]),
+        _ => null,
+    };
+
+    private static DatacubeException Wrong(IReadOnlyList<OptionsValidationException> failures)
+    {
+        var code = failures.Any(failure => failure.OptionsType == typeof(Access.AccessSettings)) ? "auth.configuration" : "options.invalid";
+        var texts = failures.SelectMany(failure => failure.Failures).Distinct(StringComparer.Ordinal);
+        return new DatacubeException(code, string.Join(Environment.NewLine, texts), inner: failures[0]);
+    }
+}

@@ -1,0 +1,109 @@
+using System.ComponentModel.DataAnnotations;
+using Datacube.Contracts.Access;
+using Datacube.Contracts.Errors;
+using Datacube.ServiceDefaults.Hosting;
+using Datacube.ServiceDefaults.Settings;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace Datacube.ServiceDefaults.Tests.Settings;
+
+[Trait("kind", "unit")]
+public sealed class SettingsTests
+{
+    [Fact]
+    public async Task Without_authentication_a_service_does_not_start_and_says_how_to_configure_it()
+    {
+        var (code, text) = await RunAsync([]);
+        Assert.Equal(3, code);
+        Assert.StartsWith("error auth.configuration: Authentication is not configured", text, StringComparison.Ordinal);
+        foreach (var way in (string[])["Authentication__LocalKeyFile=", "Authentication__ApiKeys__0__Id", "Authentication__Jwt__Authority"])
+            Assert.Contains(way, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Authentication:Jwt:Authority", "http://issuer.example.org", "https address")]
+    [InlineData("Authentication:Jwt:Audience", "", "Audience is empty")]
+    [InlineData("Authentication:Jwt:ClockLeeway", "00:02:00", "between 0 and 00:01:00")]
+    [InlineData("Authentication:Jwt:Algorithms:0", "none", "accepted are RS256")]
+    [InlineData("Authentication:Jwt:Algorithms:0", "HS256", "accepted are RS256")]
+    [InlineData("Authentication:ApiKeys:0:Hash", "abc", "64 lower-case hexadecimal digits")]
+    [InlineData("Authentication:ApiKeys:0:Scopes:0", "cubes.everything", "there are admin, catalog.read")]
+    [InlineData("Authentication:Jwt:Audiance", "x", "Authentication:Jwt:Audiance is not a setting (nearest: Audience")]
+    [InlineData("Limits:MaxBodyBytes", "many", "Limits:MaxBodyBytes is 'many', which is no whole number")]
+    [InlineData("Limits:MaxBodyBytes", "1", "MaxBodyBytes")]
+    [InlineData("Limits:RequestTimeout", "soon", "duration (form: 00:01:30)")]
+    [InlineData("Shutdown:Timeout", "10:00:00", "Timeout")]
+    [InlineData("Forwarding:KnownNetworks:0", "everyone", "the form is 10.0.0.0/8")]
+    [InlineData("Http:MaxAttempts", "100", "MaxAttempts")]
+    [InlineData("Example:Nmae", "x", "Example:Nmae is not a setting (nearest: Name")]
+    public async Task A_wrong_setting_stops_the_service_and_is_named(string key, string value, string expected)
+    {
+        var settings = Good();
+        settings[key] = value;
+        var (code, text) = await RunAsync(settings);
+        Assert.Equal(3, code);
+        Assert.Contains(expected, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_wrong_settings_are_named_at_once()
+    {
+        var settings = Good();
+        settings["Limits:MaxBodyBytes"] = "many";
+        settings["Http:MaxAttempts"] = "none";
+        settings["Authentication:Jwt:Audience"] = "";
+        var (_, text) = await RunAsync(settings);
+        foreach (var key in (string[])["Limits:MaxBodyBytes", "Http:MaxAttempts", "Authentication:Jwt:Audience"])
+            Assert.Contains(key, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_reach_the_class_they_belong_to()
+    {
+        var settings = Good();
+        settings["Example:Name"] = "a name";
+        settings["Example:Parts:0:Size"] = "7";
+        await using var app = TestService.Build(add: builder => builder.AddSettings<ExampleSettings>("Example"), settings: settings);
+        var example = app.Services.GetRequiredService<IOptions<ExampleSettings>>().Value;
+        Assert.Equal(("a name", 7), (example.Name, Assert.Single(example.Parts).Size));
+    }
+
+    [Fact]
+    public async Task A_failure_of_ours_is_not_disguised_as_a_wrong_setting() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => ExitCode.OfAsync(() => throw new InvalidOperationException("a bug"), TextWriter.Null));
+
+    [Fact]
+    public async Task An_error_with_a_code_gives_the_exit_code_of_its_row() =>
+        Assert.Equal(ErrorTable.Find("cost.too_large").ExitCode, await ExitCode.OfAsync(() => throw new DatacubeException("cost.too_large", "text"), TextWriter.Null));
+
+    private static Dictionary<string, string?> Good()
+    {
+        var settings = TestService.KeySettings(0, ApiKey.Create(), "admin");
+        settings["Authentication:Jwt:Authority"] = "https://issuer.example.org";
+        settings["Authentication:Jwt:Audience"] = "datacube";
+        return settings;
+    }
+
+    private static async Task<(int Code, string Text)> RunAsync(Dictionary<string, string?> settings)
+    {
+        await using var app = TestService.Build(add: builder => builder.AddSettings<ExampleSettings>("Example"), settings: settings);
+        await using var errors = new StringWriter();
+        var code = await ServiceDefaultsExtensions.RunServiceAsync(app, errors);
+        return (code, $"{errors}");
+    }
+
+    private sealed class ExampleSettings
+    {
+        public string Name { get; set; } = "";
+
+        public IList<ExamplePart> Parts { get; set; } = [];
+    }
+
+    private sealed class ExamplePart
+    {
+        [Range(0, 10)]
+        public int Size { get; set; }
+    }
+}
