@@ -30,6 +30,7 @@ public static class ServiceDefaultsExtensions
         builder.AddErrors();
         builder.AddLimits();
         builder.AddHealth();
+        builder.AddServiceGrpc();
         builder.UseServiceAddresses();
         return builder;
     }
@@ -41,11 +42,13 @@ public static class ServiceDefaultsExtensions
         app.UseForwardedHeaders();
         app.UseErrors();
         app.UseRouting();
+        app.UseMessageLimits();
         app.UseRequestTimeouts();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
         app.MapHealth();
+        app.MapServiceGrpc();
         return app;
     }
 

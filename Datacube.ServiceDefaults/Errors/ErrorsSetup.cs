@@ -1,3 +1,4 @@
+using Datacube.ServiceDefaults.Scrubbing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,8 @@ internal static class ErrorsSetup
     {
         app.UseExceptionHandler();
         var answers = app.Services.GetRequiredService<ErrorAnswers>();
+        var scrubber = app.Services.GetRequiredService<SecretScrubber>();
+        app.Use((context, next) => GrpcStatusDetails.CompleteAsync(context, next, scrubber));
         app.UseStatusCodePages(status => StatusAnswers.WriteAsync(status, answers));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Datacube.Contracts.Errors;
 using Datacube.ServiceDefaults.Scrubbing;
 using Microsoft.AspNetCore.Http;
@@ -17,10 +18,13 @@ internal static class GrpcAnswer
         response.ContentLength = null;
         response.Headers["grpc-status"] = error.Entry.GrpcStatus.ToString(CultureInfo.InvariantCulture);
         response.Headers["grpc-message"] = Encode(scrubber.Scrub(error.Message));
-        response.Headers[GrpcErrors.DetailTrailer] = Convert.ToBase64String(GrpcErrors.DetailOf(error, scrubber.Scrub)).TrimEnd('=');
+        response.Headers[GrpcErrors.DetailTrailer] = Detail(error, scrubber);
     }
 
+    /// <summary>The details as a value of a header: base64 without padding.</summary>
+    internal static string Detail(DatacubeException error, SecretScrubber scrubber) => Convert.ToBase64String(GrpcErrors.DetailOf(error, scrubber.Scrub)).TrimEnd('=');
+
     /// <summary>Percent-encodes what may not stand in a header: everything outside printable ASCII, and the percent sign.</summary>
-    private static string Encode(string text) =>
-        string.Concat(System.Text.Encoding.UTF8.GetBytes(text).Select(one => one is >= 0x20 and <= 0x7E and not (byte)'%' ? $"{(char)one}" : $"%{one:X2}"));
+    internal static string Encode(string text) =>
+        string.Concat(Encoding.UTF8.GetBytes(text).Select(one => one is >= 0x20 and <= 0x7E and not (byte)'%' ? $"{(char)one}" : $"%{one:X2}"));
 }

@@ -14,7 +14,10 @@ public static class ErrorTable
     public static ErrorEntry Find(string code) =>
         Entries.TryGetValue(code, out var entry) ? entry : throw new ArgumentException($"'{code}' is not a code of the error table.", nameof(code));
 
-    private static IEnumerable<ErrorEntry> Build()
+    private static IEnumerable<ErrorEntry> Build() => [.. Inputs(), .. Sources(), .. Work(), .. Calls(), new("internal", FailureKind.Bug, 13, 500, 1, RetryDecision.OnceElsewhere)];
+
+    /// <summary>What a request asks for.</summary>
+    private static IEnumerable<ErrorEntry> Inputs()
     {
         string[] invalid =
         [
@@ -33,6 +36,11 @@ public static class ErrorTable
             yield return new(code, FailureKind.NotFound, 5, 404, 4, RetryDecision.Never);
         yield return new("cost.too_large", FailureKind.TooLarge, 8, 429, 7, RetryDecision.Never);
         yield return new("raster.too_large", FailureKind.TooLarge, 8, 413, 7, RetryDecision.Never);
+    }
+
+    /// <summary>What the request needs from outside.</summary>
+    private static IEnumerable<ErrorEntry> Sources()
+    {
         yield return new("source.unauthorized", FailureKind.Unauthorized, 7, 403, 6, RetryDecision.RenewCredentialsOnce);
         yield return new("source.unavailable", FailureKind.Transient, 14, 503, 6, RetryDecision.BackOff);
         yield return new("source.throttled", FailureKind.Transient, 14, 503, 6, RetryDecision.BackOff);
@@ -44,6 +52,11 @@ public static class ErrorTable
         yield return new("raster.unsupported", FailureKind.Corrupt, 15, 502, 6, RetryDecision.Never);
         yield return new("Corrupt", FailureKind.Corrupt, 15, 502, 6, RetryDecision.RefetchOnce);
         yield return new("inputs.failed", FailureKind.Corrupt, 15, 502, 6, RetryDecision.Never);
+    }
+
+    /// <summary>Jobs, tasks, messages, and what a worker needs of its machine.</summary>
+    private static IEnumerable<ErrorEntry> Work()
+    {
         yield return new("LeaseLost", FailureKind.LeaseLost, 10, 409, 1, RetryDecision.Release);
         yield return new("cancelled", FailureKind.Cancelled, 1, 499, 130, RetryDecision.Release);
         yield return new("disk.full", FailureKind.ResourceExhausted, 8, 507, 6, RetryDecision.Release);
@@ -63,6 +76,11 @@ public static class ErrorTable
         yield return new("database.unavailable", FailureKind.Transient, 14, 503, 6, RetryDecision.BackOff);
         yield return new("broker.unavailable", FailureKind.Transient, 14, 503, 6, RetryDecision.BackOff);
         yield return new("schema.outdated", FailureKind.Invalid, 9, 409, 6, RetryDecision.Never);
+    }
+
+    /// <summary>Calls of services, before any of their own code runs.</summary>
+    private static IEnumerable<ErrorEntry> Calls()
+    {
         foreach (var code in (string[])["auth.missing", "auth.invalid", "auth.expired"])
             yield return new(code, FailureKind.Unauthorized, 16, 401, 7, RetryDecision.RenewCredentialsOnce);
         yield return new("auth.scope", FailureKind.Unauthorized, 7, 403, 7, RetryDecision.Never);
@@ -75,6 +93,5 @@ public static class ErrorTable
         yield return new("request.deadline", FailureKind.Transient, 4, 504, 6, RetryDecision.BackOff);
         yield return new("rate.limited", FailureKind.Transient, 8, 429, 6, RetryDecision.BackOff);
         yield return new("service.unavailable", FailureKind.Transient, 14, 503, 6, RetryDecision.BackOff);
-        yield return new("internal", FailureKind.Bug, 13, 500, 1, RetryDecision.OnceElsewhere);
     }
 }
