@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
+using Datacube.Testing.Servers;
 
 namespace Datacube.Testing;
 
@@ -15,7 +16,7 @@ public static class ExternalProgram
     /// <summary>Folder of the Node readers and their pinned packages.</summary>
     public static string Readers => RepositoryRoot.File("tests", "readers");
 
-    /// <summary>True when a program, a <c>python:MODULE</c> or a <c>node:PACKAGE</c> is there.</summary>
+    /// <summary>True when a program, a <c>python:MODULE</c>, a <c>node:PACKAGE</c> or servers (<c>server:postgres+rabbitmq</c>) are there.</summary>
     public static bool Has(string program) => Known.GetOrAdd(program, Look);
 
     /// <summary>Runs a program to its end within the deadline (default one minute) and returns its standard output.</summary>
@@ -71,6 +72,7 @@ public static class ExternalProgram
         return parts switch
         {
             ["python", var module] => OnPath(Python) && HasModule(module),
+            ["server", var names] => names.Split('+').All(ServerPrograms.Has),
             ["node", var package] => OnPath("node") && Directory.Exists(Path.Combine(Readers, "node_modules", package)),
             _ => OnPath(program),
         };

@@ -138,9 +138,18 @@ public sealed class JobLedger(JobsDatabase database, TimeProvider time)
         {
             if (before.State is not (JobState.Failed or JobState.PartiallySucceeded or JobState.Cancelled))
                 throw new DatacubeException("job.state", $"Job {job} is {before.State}; only jobs that failed, partly succeeded or were cancelled can be run again.", "job");
+            if (before.Progress.Failed + before.Progress.Cancelled == 0)
+                throw new DatacubeException("job.state", $"Every task of job {job} succeeded before it was cancelled; there is nothing to run again.", "job");
             if (before.State == JobState.Cancelled && await WasRemovedAsync(connection, job, stop).ConfigureAwait(false))
                 throw new DatacubeException("job.state", $"The results of job {job} were removed when it was cancelled. Submit the request again.", "job");
-            await Statement.ExecuteAsync(Statement.Command(connection, Redrive, Statement.Of(job)), stop).ConfigureAwait(false);
+            try
+            {
+                await Statement.ExecuteAsync(Statement.Command(connection, Redrive, Statement.Of(job)), stop).ConfigureAwait(false);
+            }
+            catch (PostgresException e) when (e.ConstraintName == "jobs_content")
+            {
+                throw new DatacubeException("job.state", $"Another job with the content of job {job} is live. Wait for it, or cancel it.", "job", e);
+            }
         }, cancellation);
 
     private static async Task<bool> WasRemovedAsync(NpgsqlConnection connection, Guid job, CancellationToken cancellation)

@@ -47,8 +47,6 @@ internal sealed class TaskExecution(TaskLedger ledger, LeaseKeeper keeper, Handl
     {
         if (e is OperationCanceledException or DatacubeException { Kind: FailureKind.Cancelled } && asked != StopReason.None)
             return new AttemptEnd(asked == StopReason.JobStopped ? AttemptOutcome.Cancelled : AttemptOutcome.Released);
-        if (e is DatacubeException { Kind: FailureKind.LeaseLost })
-            return new AttemptEnd(AttemptOutcome.Released);
         if (FailureClassifier.Classify(e) is not { } entry)
         {
             var incident = Guid.NewGuid().ToString("n")[..12];
