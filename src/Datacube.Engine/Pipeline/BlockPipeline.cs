@@ -60,7 +60,7 @@ public sealed class BlockPipeline
         using var pool = new PlanePool();
         await using var sources = new OpenSources(opener, IdleSources);
         var ahead = new ReadAhead(sources, Math.Min(options.ReadAheadBytes, RasterOpenerOptions.Within(options.MemoryLimit).PrefetchBytes), stop.Token);
-        var run = new TileSequence(tiles, Planner(sources, pool, ahead, out var runner), runner, stop.Token);
+        var run = new TileSequence(tiles, Planner(sources, pool, ahead, ProcessMemory.Settle(), out var runner), runner, stop.Token);
         try
         {
             for (var index = 0; index < tiles.Count; index++)
@@ -81,17 +81,17 @@ public sealed class BlockPipeline
         ArgumentNullException.ThrowIfNull(tile);
         using var pool = new PlanePool();
         await using var sources = new OpenSources(opener, IdleSources);
-        var planner = Planner(sources, pool, new ReadAhead(sources, options.ReadAheadBytes, cancellation), out var runner);
+        var planner = Planner(sources, pool, new ReadAhead(sources, options.ReadAheadBytes, cancellation), MemoryPlan.ProcessBytes, out var runner);
         runner.RequireMemory(await planner.PlanAsync(tile, cancellation).ConfigureAwait(false));
     }
 
-    private TilePlanner Planner(OpenSources sources, PlanePool pool, ReadAhead ahead, out TileRunner runner)
+    private TilePlanner Planner(OpenSources sources, PlanePool pool, ReadAhead ahead, long processBytes, out TileRunner runner)
     {
         var views = new SourceViews(request.Grid, MaskBuilder.TargetHalo(request.Mask, request.Grid), options.CoordinateBound);
         var inputs = new Inputs(sources);
         var masks = new MaskBuilder(request.Mask, request.Grid, inputs, pool);
         var parts = new PipelineParts(request, pool, new SceneWarper(request, inputs, pool), masks, ahead);
-        runner = new(parts, options, new FailedFootprints(request, views));
+        runner = new(parts, options, new FailedFootprints(request, views), processBytes);
         return new(request, sources, views);
     }
 

@@ -31,11 +31,29 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
     /// <param name="request">The job.</param>
     /// <param name="options">Cap, threads and the largest edge of a block.</param>
     /// <param name="masks">Knows the halo of masks.</param>
+    /// <param name="processBytes">
+    /// What this process takes beside planes and caches, where that is more than a fresh one does. It makes blocks smaller and never refuses
+    /// a tile: what a process did before must not decide whether a job can run.
+    /// </param>
     /// <exception cref="DatacubeException"><c>memory.too_small</c>, naming the least that would do.</exception>
-    public static MemoryPlan For(TilePlan tile, PipelineRequest request, PipelineOptions options, MaskBuilder masks)
+    public static MemoryPlan For(TilePlan tile, PipelineRequest request, PipelineOptions options, MaskBuilder masks, long processBytes = ProcessBytes)
     {
         var demand = new Demand(tile, request, masks);
         var available = options.MemoryLimit - demand.Standing(options.MemoryLimit);
+        if (Choose(demand, tile, options, available - (processBytes - ProcessBytes)) is { } settled)
+            return settled;
+        if (Choose(demand, tile, options, available) is { } plan)
+            return plan;
+        var smallest = Shapes(tile.Work.Window.Shape, options.BlockSize).Last();
+        var least = Least(demand.Planes(smallest, 1) + demand.Sources(smallest, 1), demand.Standing);
+        throw new DatacubeException(
+            "memory.too_small",
+            $"A memory limit of {options.MemoryLimit >> 20} MiB is too small for tile '{tile.Work.Id}' of {tile.Work.Window.Rows} × {tile.Work.Window.Columns} pixels with {demand.Days} dates: at least {least >> 20} MiB are needed. Raise the limit or use smaller chunks.",
+            "memory-limit");
+    }
+
+    private static MemoryPlan? Choose(Demand demand, TilePlan tile, PipelineOptions options, long available)
+    {
         for (var workers = Math.Max(1, options.Threads); workers > 0; workers--)
         {
             foreach (var shape in Shapes(tile.Work.Window.Shape, options.BlockSize))
@@ -45,12 +63,7 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
             }
         }
 
-        var smallest = Shapes(tile.Work.Window.Shape, options.BlockSize).Last();
-        var least = Least(demand.Planes(smallest, 1) + demand.Sources(smallest, 1), demand.Standing);
-        throw new DatacubeException(
-            "memory.too_small",
-            $"A memory limit of {options.MemoryLimit >> 20} MiB is too small for tile '{tile.Work.Id}' of {tile.Work.Window.Rows} × {tile.Work.Window.Columns} pixels with {demand.Days} dates: at least {least >> 20} MiB are needed. Raise the limit or use smaller chunks.",
-            "memory-limit");
+        return null;
     }
 
     /// <summary>

@@ -4,7 +4,7 @@ namespace Datacube.Engine.Pipeline;
 internal sealed record PreparedTile(TilePlan Plan, MemoryPlan Memory, IReadOnlyList<PreparedBlock> Blocks);
 
 /// <summary>Cuts planned tiles into blocks, has their bytes fetched ahead, and computes them.</summary>
-internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, FailedFootprints footprints)
+internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, FailedFootprints footprints, long processBytes)
 {
     /// <summary>Cuts a tile and announces what it will read; tiles are prepared in their order.</summary>
     public PreparedTile Prepare(TilePlan tile)
@@ -41,7 +41,7 @@ internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, F
     }
 
     /// <summary>How the tile is cut; throws <c>memory.too_small</c> where the cap allows no cut.</summary>
-    public MemoryPlan RequireMemory(TilePlan tile) => MemoryPlan.For(tile, parts.Request, options, parts.Masks);
+    public MemoryPlan RequireMemory(TilePlan tile) => MemoryPlan.For(tile, parts.Request, options, parts.Masks, processBytes);
 
     /// <summary>
     /// An input that fails in one block must not have given values to another, or the result would depend on the cut: the tile is

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Datacube.Contracts.Errors;
 using Datacube.Contracts.Http;
+using Datacube.Stac.Geometry;
 using Datacube.Stac.Items;
+using Datacube.Stac.Writing;
 
 namespace Datacube.Stac.Safe;
 
@@ -40,13 +42,15 @@ public static class SafeProduct
         var images = product.Descendants("IMAGE_FILE").Select(image => image.Value.Trim()).ToList();
         var granule = images.Count > 0 ? images[0].Split("/IMG_DATA/")[0] : throw Malformed("lists no image");
         var tile = await SafeXml.ReadAsync(Inside(root, granule + "/MTD_TL.xml"), cancellation).ConfigureAwait(false);
+        var footprint = Footprint(Text(product, "EXT_POS_LIST"));
         var json = new JsonObject
         {
             ["type"] = "Feature",
             ["stac_version"] = "1.1.0",
             ["id"] = Path.GetFileNameWithoutExtension(Text(product, "PRODUCT_URI")),
             ["collection"] = "sentinel-2-l2a",
-            ["geometry"] = Footprint(Text(product, "EXT_POS_LIST")),
+            ["bbox"] = StacWriter.Bbox(GeoJsonReader.Read(footprint)),
+            ["geometry"] = footprint,
             ["properties"] = Properties(product, tile),
             ["links"] = new JsonArray(),
             ["assets"] = Assets(root, images, product, tile),

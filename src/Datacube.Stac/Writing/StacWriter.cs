@@ -154,7 +154,7 @@ public static class StacWriter
     };
 
     /// <summary>West greater than east where the footprint crosses ±180° (RFC 7946).</summary>
-    private static JsonArray Bbox(GeoShape shape)
+    internal static JsonArray Bbox(GeoShape shape)
     {
         var (first, last) = (shape.Boxes[0], shape.Boxes[^1]);
         return new(first.West, shape.Boxes.Min(box => box.South), last.East, shape.Boxes.Max(box => box.North));

@@ -27,6 +27,8 @@ public class SafeProductTests
         Assert.All(scene.Bands.Values, band => Assert.True(File.Exists(band.Href.LocalPath)));
         Assert.Equal(-8.38, (scene.Boxes[0].West + scene.Boxes[0].East) / 2, 1);
         Assert.Equal(59.769726, scene.CloudCover);
+        var corners = items[0].Json["geometry"]!["coordinates"]![0]!.AsArray().Select(corner => (X: (double)corner![0]!, Y: (double)corner[1]!)).ToList();
+        Assert.Equal([corners.Min(at => at.X), corners.Min(at => at.Y), corners.Max(at => at.X), corners.Max(at => at.Y)], items[0].Bbox);
     }
 
     [SharedDataFact("s2_l2a_safe_29UNU_60m")]

@@ -10,17 +10,19 @@ internal static class CostMeter
     private const double MetresPerDegree = 111_320;
     private const double DefaultSourcePixel = 10;
 
-    // Decoding a deflate-compressed COG on two cores: the slowest stage of the pipeline.
-    private const double BytesPerSecond = 600e6;
-    private const double SecondsPerJob = 0.05;
+    // Decoded bytes a second through the whole pipeline on two cores, as the composite benchmark measures it; of JPEG 2000, whose decoder is
+    // many times slower; and of files behind a link of half a gigabit.
+    private const double BytesPerSecond = 230e6, Jpeg2000BytesPerSecond = 40e6, RemoteBytesPerSecond = 100e6;
+    private const double SecondsPerJob = 0.1;
 
     public static CostEstimate Measure(GeoBox grid, double metresPerUnit, int tilesInGrid, IReadOnlyList<EngineBand> bands, string? maskBand, OutputEncoding encoding, CostSubject subject, long memory)
     {
         var (tiles, scenes, periods) = subject;
         var names = bands.Select(band => band.Name).Concat(maskBand is null ? [] : [maskBand]).ToArray();
         var perPixel = scenes.Select(scene => names.Sum(name => SourceBytesPerSquareMetre(scene, name, grid.Transform.A * metresPerUnit))).ToArray();
+        var timePerPixel = scenes.Select(scene => names.Sum(name => SourceBytesPerSquareMetre(scene, name, grid.Transform.A * metresPerUnit) / Rate(scene, name))).ToArray();
         var present = scenes.Select(scene => names.Count(scene.Bands.ContainsKey)).ToArray();
-        double input = 0;
+        double input = 0, seconds = tiles.Count * SecondsPerJob;
         long reads = 0, outputPixels = 0;
         foreach (var tile in tiles)
         {
@@ -29,11 +31,12 @@ internal static class CostMeter
             foreach (var number in tile.Scenes)
             {
                 reads += present[number];
-                input += perPixel[number] * scenes[number].Boxes.Sum(box => outline.Boxes.Sum(part => CommonSquareMetres(box, part)));
+                var area = scenes[number].Boxes.Sum(box => outline.Boxes.Sum(part => CommonSquareMetres(box, part)));
+                input += perPixel[number] * area;
+                seconds += timePerPixel[number] * area;
             }
         }
         var valueBytes = Pixels.PixelTypes.Size(encoding.Type) + sizeof(ushort);
-        var seconds = (input / BytesPerSecond) + (tiles.Count * SecondsPerJob);
         return new(
             grid.Shape.Count, tiles.Select(tile => tile.Tile).Distinct().Count(), tilesInGrid, periods, tiles.Count,
             scenes.Select(scene => scene.SolarDay).Distinct().Count(), scenes.Count, reads,
@@ -51,6 +54,14 @@ internal static class CostMeter
         var read = native * Math.Pow(2, Math.Max(0, Math.Floor(Math.Log2(Math.Max(1, targetMetres / native)))));
         var size = band.DataType switch { "uint8" or "int8" => 1, "float32" or "uint32" or "int32" => 4, "float64" => 8, _ => 2 };
         return size / (read * read);
+    }
+
+    private static double Rate(Scene scene, string name)
+    {
+        if (!scene.Bands.TryGetValue(name, out var band))
+            return BytesPerSecond;
+        var decoded = band.Href.AbsolutePath.EndsWith(".jp2", StringComparison.OrdinalIgnoreCase) ? Jpeg2000BytesPerSecond : BytesPerSecond;
+        return band.Href.IsFile ? decoded : Math.Min(decoded, RemoteBytesPerSecond);
     }
 
     private static double CommonSquareMetres(LonLatBox a, LonLatBox b)

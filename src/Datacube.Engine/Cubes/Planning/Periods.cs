@@ -7,10 +7,10 @@ namespace Datacube.Engine.Cubes.Planning;
 public static class Periods
 {
     /// <summary>The rule as it stands in the metadata when only the requested time is used.</summary>
-    public const string ClipRule = "Periods are calendar months; scenes before the start date or after the end date are not used, so the first and the last period may hold less than their calendar span.";
+    public const string ClipRule = "Periods are calendar months in UTC; scenes before the start date or after the end date are not used, so the first and the last period may hold less than their calendar span.";
 
     /// <summary>The rule as it stands in the metadata when the edge periods count in full.</summary>
-    public const string WholeRule = "Periods are calendar months; the first and the last period use all scenes of their calendar span, also before the start date and after the end date.";
+    public const string WholeRule = "Periods are calendar months in UTC; the first and the last period use all scenes of their calendar span, also before the start date and after the end date.";
 
     /// <summary>All steps in order.</summary>
     /// <param name="range">Requested time.</param>
