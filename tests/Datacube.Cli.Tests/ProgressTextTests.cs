@@ -1,5 +1,4 @@
 using Datacube.Cli.Output;
-using Datacube.Engine.Cubes.Building;
 using Datacube.Testing;
 using Xunit;
 
@@ -7,7 +6,7 @@ namespace Datacube.Cli.Tests;
 
 /// <summary>What a script that keeps standard error in a file finds there.</summary>
 [Trait("kind", "unit")]
-public sealed class ProgressTextTests
+public sealed class ProgressTextTests : IDisposable
 {
     private readonly ManualClock clock = new();
     private readonly StringWriter errors = new() { NewLine = "\n" };
@@ -55,6 +54,8 @@ public sealed class ProgressTextTests
     [Fact]
     public void Long_waits_are_told_in_minutes() =>
         Assert.Equal("tiles: 1 of 100 done (0 before), 0 failed, 2 running, 1 jobs/min, 99 min left", ProgressView.Line(new(100, 1, 0, 0, 2, "tiles"), TimeSpan.FromMinutes(1)));
+
+    public void Dispose() => errors.Dispose();
 
     private ProgressView View(bool silent) => new(new() { Out = TextWriter.Null, Error = errors, Clock = clock }, silent);
 }

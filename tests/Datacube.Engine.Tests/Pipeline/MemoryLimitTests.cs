@@ -12,7 +12,7 @@ namespace Datacube.Engine.Tests.Pipeline;
 
 /// <summary>How tiles are cut under a cap: within it, as large as it allows, and refused with the least that would do.</summary>
 [Trait("kind", "unit")]
-public sealed class MemoryLimitTests : IAsyncLifetime
+public sealed class MemoryLimitTests : IAsyncLifetime, IDisposable
 {
     private const long Ample = 1L << 30;
 
@@ -36,6 +36,10 @@ public sealed class MemoryLimitTests : IAsyncLifetime
     {
         await sources.DisposeAsync();
         await opener.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
         pool.Dispose();
         scenes.Dispose();
     }
