@@ -31,7 +31,7 @@ public class DistributedApplication(IHost host) : IHost, IAsyncDisposable
         {
             await host.RunAsync(cancellationToken);
         }
-        catch (DistributedApplicationException error)
+        catch (Exception error) when (error is DistributedApplicationException or NotSupportedException)
         {
             // The text says what is wrong and what to do; a stack trace would hide it.
             await Console.Error.WriteLineAsync(error.Message);

@@ -46,6 +46,8 @@ internal sealed class DistributedApplicationBuilder : IDistributedApplicationBui
         Services.AddHealthChecks().Add(new HealthCheckRegistration(DashboardLaunch.CheckName, services => new HttpCheck(services.GetRequiredService<DashboardSettings>().LoginPage, 200), HealthStatus.Unhealthy, null));
         Services.Configure<HostOptions>(settings => settings.ShutdownTimeout = TimeToStop);
         host.Logging.AddSimpleConsole(format => (format.SingleLine, format.ColorBehavior) = (true, LoggerColorBehavior.Default));
+        // What keeps the application from starting is told by whoever started it.
+        host.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // The runners check health every second and say themselves what changes.
         host.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning).AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
     }
