@@ -30,7 +30,7 @@ public static class ReferenceRules
         ("AWSSDK.", ["Datacube.Storage"]),
         ("MassTransit", ["Datacube.Jobs"]),
         ("Npgsql", ["Datacube.Jobs"]),
-        ("Aspire.Hosting", ["Datacube.AppHost"]),
+        ("Aspire.Hosting", ["Datacube.AppHost", "Datacube.AppHost.Sample"]),
     ];
 
     private static readonly Dictionary<string, string[]> OnlyPackages = new()
