@@ -5,7 +5,7 @@ namespace Datacube.Contracts.Errors;
 /// <summary>Every code the product can answer with, and what follows from it. A test walks the table.</summary>
 public static class ErrorTable
 {
-    private static readonly FrozenDictionary<string, ErrorEntry> Entries = Build().Concat(BuildServices()).ToFrozenDictionary(entry => entry.Code, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, ErrorEntry> Entries = Build().ToFrozenDictionary(entry => entry.Code, StringComparer.Ordinal);
 
     /// <summary>All rows.</summary>
     public static IReadOnlyCollection<ErrorEntry> All => Entries.Values;
@@ -62,12 +62,6 @@ public static class ErrorTable
         yield return new("disk.full", FailureKind.ResourceExhausted, 8, 507, 6, RetryDecision.Release);
         yield return new("codec.missing", FailureKind.ResourceExhausted, 9, 501, 6, RetryDecision.Release);
         yield return new("conflict.already_exists", FailureKind.Invalid, 6, 409, 3, RetryDecision.Never);
-        yield return new("internal", FailureKind.Bug, 13, 500, 1, RetryDecision.OnceElsewhere);
-    }
-
-    /// <summary>Codes of services, jobs and messages.</summary>
-    private static IEnumerable<ErrorEntry> BuildServices()
-    {
         yield return new("conflict.request_id_reused", FailureKind.Invalid, 6, 409, 3, RetryDecision.Never);
         yield return new("job.not_found", FailureKind.NotFound, 5, 404, 4, RetryDecision.Never);
         yield return new("job.state", FailureKind.Invalid, 9, 409, 3, RetryDecision.Never);

@@ -20,15 +20,14 @@ public sealed class JobsDatabase : IAsyncDisposable
     /// <param name="connectionString">Npgsql's form; pool size, timeouts and search path are set here.</param>
     /// <param name="schema">The service's schema: lower-case letters, digits and underscores.</param>
     /// <param name="options">Limits.</param>
-    /// <param name="logs">Where Npgsql and this class log to.</param>
+    /// <param name="logs">Where repeated attempts are logged. Npgsql itself, which logs every statement, is not connected.</param>
     public JobsDatabase(string connectionString, string schema, JobsOptions options, ILoggerFactory? logs = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         Schema = SchemaName.Checked(schema);
-        logs ??= NullLoggerFactory.Instance;
-        log = logs.CreateLogger<JobsDatabase>();
-        Source = Build(connectionString, options, options.MaxConnections, "jobs", logs);
-        Leases = Build(connectionString, options, 2, "leases", logs);
+        log = logs?.CreateLogger<JobsDatabase>() ?? NullLogger<JobsDatabase>.Instance;
+        Source = Build(connectionString, options, options.MaxConnections, "jobs");
+        Leases = Build(connectionString, options, 2, "leases");
     }
 
     /// <summary>The schema that holds the ledger.</summary>
@@ -93,7 +92,7 @@ public sealed class JobsDatabase : IAsyncDisposable
 
     private static bool IsConflict(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable };
 
-    private NpgsqlDataSource Build(string connectionString, JobsOptions options, int connections, string name, ILoggerFactory logs)
+    private NpgsqlDataSource Build(string connectionString, JobsOptions options, int connections, string name)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -110,7 +109,6 @@ public sealed class JobsDatabase : IAsyncDisposable
         };
         settings.ApplicationName ??= $"datacube-{Schema}-{name}";
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = $"{Schema}-{name}" };
-        builder.UseLoggerFactory(logs);
         return builder.Build();
     }
 }

@@ -17,6 +17,7 @@ namespace Datacube.Jobs.Messaging;
 internal sealed class OutboxRelay(JobsDatabase database, IBus bus, JobsOptions options, ILogger<OutboxRelay> log) : BackgroundService
 {
     private const int BatchSize = 500;
+    private const int LooksForBus = 300;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     private const string Take = """
@@ -30,6 +31,7 @@ internal sealed class OutboxRelay(JobsDatabase database, IBus bus, JobsOptions o
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await BusIsUpAsync(stoppingToken).ConfigureAwait(false);
         var pause = options.RelayEvery;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -66,6 +68,13 @@ internal sealed class OutboxRelay(JobsDatabase database, IBus bus, JobsOptions o
         JobsMeter.Rings.Add(rows.Count);
         return rows.Count;
     }, cancellation);
+
+    /// <summary>Waits for the queues to be declared at the start, so that the first messages find them; but not for ever, since somebody else may have declared them.</summary>
+    private async Task BusIsUpAsync(CancellationToken cancellation)
+    {
+        for (var look = 0; look < LooksForBus && bus is IBusControl control && control.CheckHealth().Status != BusHealthStatus.Healthy && !cancellation.IsCancellationRequested; look++)
+            await WaitAsync(TimeSpan.FromMilliseconds(100), cancellation).ConfigureAwait(false);
+    }
 
     private async Task SendAsync(List<Row> rows, CancellationToken cancellation)
     {

@@ -121,6 +121,11 @@ internal sealed class TaskRunner : IHostedService, IDisposable
                 task = State.TakesWork ? await NextAsync().ConfigureAwait(false) : null;
             }
         }
+        catch (Exception e)
+        {
+            // An attempt that could not even be ended: its lease runs out.
+            JobsLog.ClaimFailed(settings.Log, LogText.Of(e));
+        }
         finally
         {
             slots.Release();
