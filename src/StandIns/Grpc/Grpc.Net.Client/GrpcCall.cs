@@ -188,7 +188,14 @@ internal sealed class GrpcCall<TRequest, TResponse>(GrpcChannel channel, Method<
             return;
         if (Names.IsReserved(entry.Key))
             throw new RpcException(new Status(StatusCode.Internal, $"The metadata key {entry.Key} is the protocol's own."));
-        headers.TryAddWithoutValidation(entry.Key, MetadataText.Encode(entry));
+        var value = MetadataText.Encode(entry);
+        // HttpClient joins values of one name with ", ", where servers expect base64 to be joined without a space.
+        if (entry.IsBinary && headers.NonValidated.TryGetValues(entry.Key, out var present))
+        {
+            value = $"{present},{value}";
+            headers.Remove(entry.Key);
+        }
+        headers.TryAddWithoutValidation(entry.Key, value);
     }
 
     private static string? First(HttpHeadersNonValidated received, string name) => received.TryGetValues(name, out var values) ? values.ToString() : null;
