@@ -95,7 +95,7 @@ internal sealed class LedgerBench : IAsyncDisposable
                 (case when j.state >= 2 and j.ended_at is null then 'ended at no time' end)) x (fault)
             where fault is not null
             union all
-            select format('task %s: %s attempts succeeded', task_id, count(*)) from attempts where outcome = 1 group by task_id having count(*) > 1
+            select format('task %s: state %s, last attempt %s', t.id, t.state, a.outcome) from tasks t join attempts a on a.task_id = t.id and a.token = t.lease_token where t.state = 3 and a.outcome <> 1
             union all
             select format('task %s: state %s with lease until %s', id, state, lease_until) from tasks where (state = 2) <> (lease_until is not null)
             union all

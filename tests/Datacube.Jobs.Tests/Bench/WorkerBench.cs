@@ -1,6 +1,5 @@
 using Datacube.Jobs.Ledger;
 using Datacube.Jobs.Messaging;
-using Datacube.Jobs.Running;
 using Datacube.Testing;
 using Datacube.Testing.Servers;
 using Microsoft.Extensions.Configuration;
@@ -34,7 +33,10 @@ internal sealed class WorkerBench : IAsyncDisposable
         return (await TestDatabase.CreateAsync(), host, rabbit.ConnectionString(host));
     }
 
-    internal static async Task<WorkerBench> StartAsync(string database, string broker, HandlerScript? script, params (string Name, string Value)[] settings)
+    internal static Task<WorkerBench> StartAsync(string database, string broker, HandlerScript? script, params (string Name, string Value)[] settings) =>
+        StartAsync(database, broker, script, _ => { }, settings);
+
+    internal static async Task<WorkerBench> StartAsync(string database, string broker, HandlerScript? script, Action<JobsBuilder> configure, params (string Name, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         Dictionary<string, string?> values = new()
@@ -67,6 +69,7 @@ internal sealed class WorkerBench : IAsyncDisposable
             foreach (var kind in LedgerBench.Kinds)
                 jobs.Handle<ScriptedHandler>(kind);
         }
+        configure(jobs);
         var bench = new WorkerBench(builder.Build(), logs);
         await bench.host.StartAsync();
         return bench;
