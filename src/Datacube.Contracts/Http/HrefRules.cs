@@ -30,6 +30,9 @@ public sealed class HrefRules
     /// <summary>Rules for a catalogue from the network.</summary>
     public static HrefRules ForNetwork(HostRules hosts) => new(hosts, null);
 
+    /// <summary>Folder below which files may be named; null where none may.</summary>
+    public string? Folder => folder;
+
     /// <summary>The absolute address of an href found in a document, or <c>href.not_allowed</c>.</summary>
     /// <param name="href">The text as it stands in the document.</param>
     /// <param name="document">Absolute address of the document.</param>

@@ -6,8 +6,13 @@ namespace Datacube.Stac.Catalogs;
 /// <summary>Limits and network of a catalogue.</summary>
 public sealed record CatalogOptions
 {
-    /// <summary>Outbound HTTP; the host of the catalogue itself is added to the allowed ones.</summary>
+    /// <summary>Outbound HTTP.</summary>
     public GuardedHttpOptions Http { get; init; } = new();
+
+    /// <summary>
+    /// True adds the host of the catalogue itself to the allowed ones: right where the person at this machine named it, wrong where it came over the network.
+    /// </summary>
+    public bool TrustsLocation { get; init; } = true;
 
     /// <summary>Limits of one document.</summary>
     public JsonLimits Json { get; init; } = JsonLimits.Standard;

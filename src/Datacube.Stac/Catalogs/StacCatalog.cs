@@ -10,7 +10,7 @@ public static class StacCatalog
     /// Opens a catalogue by its root document: a STAC API by its landing page, a static catalogue by its catalogue, collection, item or
     /// feature collection (path or address), a SAFE product or a folder of them by its path.
     /// </summary>
-    /// <param name="location">Path or address that the user named; its host becomes an allowed one.</param>
+    /// <param name="location">Path or address that the user named.</param>
     /// <param name="options">Limits and network.</param>
     /// <param name="cancellation">Stops the opening.</param>
     /// <exception cref="DatacubeException"><c>catalog.not_found</c>, <c>uri.form</c>, <c>feed.form</c>, <c>json.*</c>, <c>source.*</c>, <c>href.not_allowed</c>.</exception>
@@ -20,8 +20,9 @@ public static class StacCatalog
         var address = ToAddress(location);
         if (address.IsFile && SafeCatalog.TryOpen(address.LocalPath) is { } safe)
             return safe;
-        var hosts = new HostRules([.. options.Http.AllowedHosts, .. HostsOf(location)]);
-        var http = options.Http with { AllowedHosts = [.. options.Http.AllowedHosts, .. HostsOf(location)], Decompress = true };
+        IReadOnlyCollection<string> named = options.TrustsLocation ? [.. options.Http.AllowedHosts, .. HostsOf(location)] : options.Http.AllowedHosts;
+        var hosts = new HostRules(named);
+        var http = options.Http with { AllowedHosts = named, Decompress = true };
         var reader = new DocumentReader(GuardedHttp.CreateClient(http), options);
         try
         {

@@ -11,7 +11,6 @@ public sealed class StacItem
 {
     private static readonly HrefRules Strangers = HrefRules.ForNetwork(new HostRules([]));
     private readonly HrefRules rules;
-    private readonly Uri document;
 
     /// <summary>Wraps an item.</summary>
     /// <param name="json">The item.</param>
@@ -22,7 +21,7 @@ public sealed class StacItem
     {
         ArgumentNullException.ThrowIfNull(json);
         Json = json;
-        this.document = document;
+        Document = document;
         this.rules = rules ?? Strangers;
         Id = json.Text("id") is { Length: > 0 } id ? id : throw new DatacubeException("feed.form", "An item has no id.");
         Properties = json.Object("properties") ?? throw Malformed("has no properties");
@@ -37,6 +36,12 @@ public sealed class StacItem
 
     /// <summary>The item as it stands.</summary>
     public JsonObject Json { get; }
+
+    /// <summary>Address that relative addresses in it start from.</summary>
+    public Uri Document { get; }
+
+    /// <summary>Folder whose files it may name; null where it comes from the network.</summary>
+    public string? Folder => rules.Folder;
 
     /// <summary>Id as the provider gave it.</summary>
     public string Id { get; }
@@ -87,15 +92,15 @@ public sealed class StacItem
     public IReadOnlyList<StacLink> Links { get; }
 
     /// <summary>Address of the item: its self link, else where it was read; null for an item inside another document without a self link.</summary>
-    public Uri? Self => Links.FirstOrDefault(link => link.Rel == "self") is { } self && Uri.TryCreate(document, self.Href, out var address)
+    public Uri? Self => Links.FirstOrDefault(link => link.Rel == "self") is { } self && Uri.TryCreate(Document, self.Href, out var address)
         ? address
-        : IsDocument ? document : null;
+        : IsDocument ? Document : null;
 
     /// <summary>True for an item that is a document of its own, false for one inside a page.</summary>
     public bool IsDocument { get; init; }
 
     /// <summary>The absolute address of an href of this item, or <c>href.not_allowed</c>.</summary>
-    public Uri Resolve(string href) => rules.Resolve(href, document);
+    public Uri Resolve(string href) => rules.Resolve(href, Document);
 
     private DatacubeException Malformed(string what) => new("feed.form", $"Item '{Id}' {what}.");
 }

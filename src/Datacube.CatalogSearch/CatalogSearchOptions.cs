@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Datacube.CatalogSearch;
+
+/// <summary>Settings of the service: section <c>CatalogSearch</c>.</summary>
+public sealed class CatalogSearchOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "CatalogSearch";
+
+    /// <summary>Folders whose catalogues may be searched; none by default.</summary>
+    public IList<string> CatalogRoots { get; } = [];
+
+    /// <summary>Hosts (host or host:port) that may be read although they are not public https.</summary>
+    public IList<string> AllowedHosts { get; } = [];
+
+    /// <summary>Most items of one search.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxItems { get; set; } = 100_000;
+
+    /// <summary>Most pages of one search.</summary>
+    [Range(1, 100_000)]
+    public int MaxPages { get; set; } = 1000;
+
+    /// <summary>Days for which snapshots are kept.</summary>
+    [Range(1, 36_500)]
+    public int KeepDays { get; set; } = 365;
+}

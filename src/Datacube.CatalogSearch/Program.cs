@@ -1,0 +1,18 @@
+using Datacube.CatalogSearch;
+using Datacube.CatalogSearch.SearchItems;
+using Datacube.CatalogSearch.Snapshots;
+using Datacube.Jobs;
+using Datacube.ServiceDefaults;
+using Datacube.ServiceDefaults.Settings;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddSettings<CatalogSearchOptions>(CatalogSearchOptions.Section);
+builder.AddSchema("catalog").MigrateWith(typeof(CatalogService).Assembly);
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<SnapshotStore>().AddSingleton<SearchItemsHandler>().AddSingleton<SearchItemsEndpoint>();
+
+var app = builder.Build();
+app.MapServiceDefaults();
+app.MapGrpcService<CatalogService>();
+return await app.RunOrMigrateAsync(args);

@@ -1,0 +1,30 @@
+using Datacube.CatalogSearch.Snapshots;
+using Datacube.Contracts.Http;
+using Datacube.Stac.Catalogs;
+using Datacube.Stac.Items;
+using Datacube.Stac.Searching;
+using Microsoft.Extensions.Options;
+
+namespace Datacube.CatalogSearch.SearchItems;
+
+/// <summary>Searches a catalogue to the end, then stores what it found; only then has anybody seen an item.</summary>
+internal sealed class SearchItemsHandler(SnapshotStore snapshots, IOptions<CatalogSearchOptions> options, TimeProvider clock)
+{
+    public async Task<StoredSnapshot> RunAsync(string catalog, StacQuery query, CancellationToken cancellation)
+    {
+        var settings = options.Value;
+        SearchItemsRules.RequireAllowed(catalog, settings.CatalogRoots);
+        var network = new CatalogOptions
+        {
+            Http = new GuardedHttpOptions { AllowedHosts = [.. settings.AllowedHosts], Time = clock },
+            TrustsLocation = false,
+            MaxItems = settings.MaxItems,
+            MaxPages = settings.MaxPages,
+        };
+        using var opened = await StacCatalog.OpenAsync(catalog, network, cancellation);
+        List<StacItem> items = [];
+        await foreach (var item in opened.SearchAsync(query, cancellation))
+            items.Add(item);
+        return await snapshots.AddAsync(catalog, query, [.. items.Select(SnapshotItem.Of)], cancellation);
+    }
+}

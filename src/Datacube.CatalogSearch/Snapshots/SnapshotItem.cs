@@ -1,0 +1,13 @@
+using Datacube.Stac.Items;
+
+namespace Datacube.CatalogSearch.Snapshots;
+
+/// <summary>One item as it was found.</summary>
+/// <param name="Json">The item as the provider gave it.</param>
+/// <param name="Document">Address that relative addresses in it start from.</param>
+/// <param name="IsDocument">True for a document of its own, false for a part of a page.</param>
+/// <param name="Folder">Folder whose files it may name; empty where it comes from the network.</param>
+internal sealed record SnapshotItem(string Json, string Document, bool IsDocument, string Folder)
+{
+    public static SnapshotItem Of(StacItem item) => new(item.Json.ToJsonString(), item.Document.AbsoluteUri, item.IsDocument, item.Folder ?? "");
+}
