@@ -1,3 +1,5 @@
+using Datacube.Contracts.Faults;
+
 namespace Datacube.Engine.Pipeline;
 
 /// <summary>A tile cut into blocks.</summary>
@@ -28,6 +30,8 @@ internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, F
         var canvas = new TileCanvas(tile.Work.Window, parts.Request.Bands.Count, parts.Request.Encoding);
         try
         {
+            // Headers are read by now, and pixels on their way.
+            FaultPoints.Reach(FaultPoints.MidRead, tile.Work.Id);
             await ComputeAsync(prepared, canvas, cancellation).ConfigureAwait(false);
             var (values, counts, status) = canvas.Finish(plane => footprints.Mark(tile, plane));
             var inputs = tile.Ledger.Rows();

@@ -16,4 +16,8 @@ public sealed record CubePreparation(
     TargetAction Action,
     CubePlan Plan,
     IReadOnlyList<PlannedTile> Jobs,
-    int Committed);
+    int Committed)
+{
+    /// <summary>Periods of an append that did not end and that is left aside, in words; null where there is none.</summary>
+    public string? AbandonedPeriods => Target.Abandoned is not { } open ? null : open.Periods is [var only] ? $"{only}" : $"{open.Periods[0]} to {open.Periods[^1]}";
+}

@@ -29,6 +29,17 @@ public sealed class TileBuilder(CubeBuild build, RasterOpener opener, TimeProvid
         return null;
     }
 
+    /// <summary>The record of a job that was committed during this build; its chunks were verified when it was written.</summary>
+    /// <exception cref="DatacubeException"><c>object.not_found</c> where it is gone.</exception>
+    public async Task<TileCommit> ReadRecordAsync(PlannedTile job, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var commit = await StoredJson.ReadAsync<TileCommit>(build.Store, CubeKeys.CommitOf(job.Id), cancellation).ConfigureAwait(false);
+        return commit?.PlanHash == build.Plan.Hash
+            ? commit
+            : throw new DatacubeException("object.not_found", $"The record of job {job.Id} was written and is not there. Something else changes the target; run the same command again.", "--output");
+    }
+
     /// <summary>
     /// Computes jobs in order, the next one while the caller looks at a result. A job with failed inputs that are not allowed gives a result
     /// without a record.

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Datacube.Contracts.Errors;
+using Datacube.Contracts.Faults;
 using Datacube.Engine.Pipeline;
 using Datacube.Pixels;
 using Datacube.Raster.Zarr;
@@ -53,9 +54,12 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
         long[] cell = [tile.Period, tile.Tile.Row, tile.Tile.Column], cellOfBands = [.. cell, 0];
         List<string> empty = [];
         List<CommittedChunk> chunks = [];
+        FaultPoints.Reach(FaultPoints.AfterCompute, tile.Id);
         await KeepAsync(await values.WritePlanesAsync(cellOfBands, result.Values, PutCondition.Replace, cancellation).ConfigureAwait(false), values.KeyOf(cellOfBands)).ConfigureAwait(false);
+        FaultPoints.Reach(FaultPoints.MidUpload, tile.Id);
         await KeepAsync(await counts.WritePlanesAsync(cellOfBands, result.Counts, PutCondition.Replace, cancellation).ConfigureAwait(false), counts.KeyOf(cellOfBands)).ConfigureAwait(false);
         await KeepAsync(await status.WritePlanesAsync(cell, [result.Status], PutCondition.Replace, cancellation).ConfigureAwait(false), status.KeyOf(cell)).ConfigureAwait(false);
+        FaultPoints.Reach(FaultPoints.AfterUpload, tile.Id);
         var commit = new TileCommit
         {
             Job = tile.Id,
@@ -81,7 +85,7 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
                 throw;
             return other;
         }
-
+        FaultPoints.Reach(FaultPoints.AfterPublish, tile.Id);
         return commit;
 
         async Task KeepAsync(ObjectInfo? written, string key)

@@ -173,8 +173,9 @@ internal sealed class ServerCall : ServerCallContext, IAsyncDisposable
         if (responseTrailers is not null)
             Append(target, responseTrailers);
         target[Names.Status] = CodeTexts[(int)status.StatusCode];
-        if (status.Detail.Length > 0)
-            target[Names.Message] = PercentText.Encode(status.Detail);
+        // A status that nobody set has no text at all.
+        if (status.Detail is { Length: > 0 } detail)
+            target[Names.Message] = PercentText.Encode(detail);
     }
 
     private Metadata ReadRequestHeaders()
