@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Datacube.CubeBuilder;
+
+/// <summary>Settings of the service: section <c>CubeBuilder</c>.</summary>
+public sealed class CubeBuilderOptions
+{
+    /// <summary>Name of the section.</summary>
+    public const string Section = "CubeBuilder";
+
+    /// <summary>Folders in which cubes may be written; none by default.</summary>
+    public IList<string> OutputRoots { get; } = [];
+
+    /// <summary>Hosts (host or host:port) that may be read although they are not public https.</summary>
+    public IList<string> AllowedHosts { get; } = [];
+
+    /// <summary>Cap on the memory of the process, in bytes.</summary>
+    [Range(128L << 20, 1L << 50)]
+    public long MemoryBytes { get; set; } = 2L << 30;
+
+    /// <summary>Threads of one task; 0 takes all cores.</summary>
+    [Range(0, 1024)]
+    public int Threads { get; set; }
+
+    /// <summary>Key with which the search service is called, where it is not the key of a system on one machine. A secret.</summary>
+    public string? CatalogKey { get; set; }
+
+    /// <summary>Longest search of a catalogue.</summary>
+    public TimeSpan SearchTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Most values of a cube: pixels × periods × bands.</summary>
+    [Range(1, 1e15)]
+    public double MaxSamples { get; set; } = 100e9;
+
+    /// <summary>Most tasks of a cube: tiles × periods.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxTasks { get; set; } = 100_000;
+
+    /// <summary>Most scenes of a cube.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxScenes { get; set; } = 50_000;
+
+    /// <summary>Most decoded bytes that a cube may read.</summary>
+    [Range(1L, long.MaxValue)]
+    public long MaxInputBytes { get; set; } = 20L << 40;
+
+    /// <summary>False for a process that accepts and watches jobs and leaves their tasks to others.</summary>
+    public bool RunTasks { get; set; } = true;
+
+    /// <summary>Threads of one task.</summary>
+    internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
+}

@@ -1,0 +1,52 @@
+using Datacube.Contracts.Catalog.V1;
+using Datacube.Contracts.Http;
+using Datacube.CubeBuilder.BuildTile;
+using Datacube.CubeBuilder.CancelJob;
+using Datacube.CubeBuilder.DeadLetters;
+using Datacube.CubeBuilder.FinishCube;
+using Datacube.CubeBuilder.GetJob;
+using Datacube.CubeBuilder.ListJobs;
+using Datacube.CubeBuilder.PlanCube;
+using Datacube.CubeBuilder.Plans;
+using Datacube.CubeBuilder.RemoveCube;
+using Datacube.CubeBuilder.Reports;
+using Datacube.CubeBuilder.ResumeJob;
+using Datacube.CubeBuilder.SubmitCube;
+using Datacube.CubeBuilder.WatchJob;
+using Datacube.Jobs;
+using Datacube.Raster.Reading;
+using Datacube.ServiceDefaults.Settings;
+using Microsoft.Extensions.Options;
+
+namespace Datacube.CubeBuilder;
+
+/// <summary>What the service is made of.</summary>
+internal static class CubeBuilderSetup
+{
+    public static void AddCubeBuilder(this WebApplicationBuilder builder)
+    {
+        builder.AddSettings<CubeBuilderOptions>(CubeBuilderOptions.Section);
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(OpenerOf);
+        services.AddServiceDiscovery();
+        services.AddGrpcClient<Catalog.CatalogClient>(client => client.Address = new("http://catalog-search")).AddServiceDiscovery();
+        services.AddSingleton<CatalogScenes>().AddSingleton<CatalogKey>().AddSingleton<CubePlanning>().AddSingleton<TileWorkshop>();
+        services.AddSingleton<PlanStore>().AddSingleton<Builds>().AddSingleton<ReportStore>().AddSingleton<JobLookup>().AddSingleton<JobReader>();
+        services.AddSingleton<SubmissionReader>().AddSingleton<SubmitCubeHandler>();
+        services.AddSingleton<FinishSteps>().AddSingleton<TileResults>();
+        services.AddSingleton<SubmitCubeEndpoint>().AddSingleton<GetJobEndpoint>().AddSingleton<ListJobsEndpoint>().AddSingleton<WatchJobEndpoint>();
+        services.AddSingleton<CancelJobEndpoint>().AddSingleton<ResumeJobEndpoint>().AddSingleton<ListDeadLettersEndpoint>().AddSingleton<RedriveDeadLettersEndpoint>();
+        var jobs = builder.AddJobs("cubes").MigrateWith(typeof(CubeBuilderSetup).Assembly);
+        if (builder.Configuration.GetValue($"{CubeBuilderOptions.Section}:{nameof(CubeBuilderOptions.RunTasks)}", true))
+            jobs.Handle<BuildTileHandler>(BuildTileHandler.Kind).Handle<FinishCubeHandler>(FinishCubeHandler.Kind).Handle<RemoveCubeHandler>(RemoveCubeHandler.Kind);
+    }
+
+    private static RasterOpener OpenerOf(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<IOptions<CubeBuilderOptions>>().Value;
+        var http = new GuardedHttpOptions { AllowedHosts = [.. options.AllowedHosts], Time = services.GetRequiredService<TimeProvider>() };
+        // Lives as long as the process, like the opener that uses it.
+        return new RasterOpener(RasterOpenerOptions.Within(options.MemoryBytes) with { Http = GuardedHttp.CreateClient(http) });
+    }
+}

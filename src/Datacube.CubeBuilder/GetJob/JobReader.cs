@@ -1,0 +1,37 @@
+using Datacube.Contracts.Errors;
+using Datacube.CubeBuilder.Mapping;
+using Datacube.CubeBuilder.Plans;
+using Datacube.CubeBuilder.Reports;
+using Datacube.Jobs.Ledger;
+using Datacube.ServiceDefaults.Access;
+using Job = Datacube.Contracts.Cubes.V1.Job;
+using LedgerJob = Datacube.Jobs.Ledger.Job;
+
+namespace Datacube.CubeBuilder.GetJob;
+
+/// <summary>Jobs as their owners may see them; somebody else's job does not exist.</summary>
+internal sealed class JobReader(JobLedger ledger, ReportStore reports)
+{
+    /// <summary>The ledger's job, if it is the caller's.</summary>
+    /// <exception cref="DatacubeException"><c>job.not_found</c>.</exception>
+    public async Task<LedgerJob> OwnAsync(string jobId, Caller caller, CancellationToken cancellation)
+    {
+        var job = Guid.TryParse(jobId, out var id) ? await ledger.FindAsync(id, cancellation) : null;
+        return job is not null && (caller.IsAdmin || job.Owner == caller.Subject)
+            ? job
+            : throw new DatacubeException("job.not_found", $"There is no job '{(jobId.Length > 40 ? jobId[..40] : jobId)}'. 'datacube job list' shows yours.", "job_id");
+    }
+
+    /// <summary>A job with everything known of it: once it has ended, also its report and the tiles that failed.</summary>
+    public async Task<Job> ReadAsync(LedgerJob job, CancellationToken cancellation)
+    {
+        var cube = CubeJob.Parse(await ledger.GetPlanAsync(job.Id, cancellation));
+        if (!job.HasEnded)
+            return JobMap.Map(job, cube, null);
+        var report = await reports.FindReportAsync(job.Id, cancellation);
+        var message = JobMap.Map(job, cube, report?.State);
+        message.Report = report is null ? null : ReportMap.Map(report);
+        message.FailedTasks.AddRange(JobMap.Failures(await ledger.ListTasksAsync(job.Id, TaskState.Failed, cancellation)));
+        return message;
+    }
+}

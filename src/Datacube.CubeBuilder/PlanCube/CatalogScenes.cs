@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Datacube.Contracts.Catalog.V1;
+using Datacube.Contracts.Errors;
+using Datacube.Contracts.Http;
+using Datacube.Contracts.Json;
+using Datacube.Engine.Cubes.Planning;
+using Datacube.Stac.Items;
+using Datacube.Stac.Searching;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+
+namespace Datacube.CubeBuilder.PlanCube;
+
+/// <summary>Scenes of a catalogue, found by the search service.</summary>
+internal sealed class CatalogScenes(Catalog.CatalogClient client, CatalogKey key, IOptions<CubeBuilderOptions> options, TimeProvider clock)
+{
+    private readonly HostRules hosts = new([.. options.Value.AllowedHosts]);
+
+    /// <summary>Searches one catalogue.</summary>
+    public SceneSearch In(string catalog) => (query, cancellation) => SearchAsync(catalog, query, cancellation);
+
+    private async IAsyncEnumerable<StacItem> SearchAsync(string catalog, StacQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var call = client.SearchItems(Map(catalog, query), key.Headers(), clock.GetUtcNow().UtcDateTime + options.Value.SearchTimeout, cancellation);
+        while (await MoveNextAsync(call.ResponseStream, cancellation))
+        {
+            if (call.ResponseStream.Current.Item is { } item)
+                yield return Map(item);
+        }
+    }
+
+    private static async Task<bool> MoveNextAsync(IAsyncStreamReader<SearchItemsReply> replies, CancellationToken cancellation)
+    {
+        try
+        {
+            return await replies.MoveNext(cancellation);
+        }
+        catch (RpcException error)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw GrpcErrors.FromRpc(error);
+        }
+    }
+
+    private static SearchItemsRequest Map(string catalog, StacQuery query)
+    {
+        var request = new SearchItemsRequest { Catalog = catalog, PageSize = query.PageSize, MaxItems = query.MaxItems ?? 0 };
+        request.Collections.AddRange(query.Collections);
+        request.Boxes.AddRange(query.Boxes.Select(box => new Box { West = box.West, South = box.South, East = box.East, North = box.North }));
+        request.Ids.AddRange(query.Ids);
+        if (query.Time?.Start is { } start)
+            request.Start = Timestamp.FromDateTimeOffset(start);
+        if (query.Time?.End is { } end)
+            request.End = Timestamp.FromDateTimeOffset(end);
+        if (query.MaxCloudCover is { } cloud)
+            request.MaxCloud = cloud;
+        return request;
+    }
+
+    private StacItem Map(FoundItem item)
+    {
+        var rules = item.Folder.Length > 0 ? HrefRules.ForFolder(item.Folder, hosts) : HrefRules.ForNetwork(hosts);
+        if (!Uri.TryCreate(item.Document, UriKind.Absolute, out var document))
+            throw new DatacubeException("feed.form", "The search service sent an item without the address of its document.");
+        return new(StrictJson.ParseObject(Encoding.UTF8.GetBytes(item.Json)), document, rules) { IsDocument = item.IsDocument };
+    }
+}

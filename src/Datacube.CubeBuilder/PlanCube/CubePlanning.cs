@@ -1,0 +1,31 @@
+using Datacube.CubeBuilder.BuildTile;
+using Datacube.CubeBuilder.Plans;
+using Datacube.CubeBuilder.SubmitCube;
+using Datacube.Engine.Cubes.Building;
+using Datacube.Raster.Reading;
+using Datacube.Storage;
+
+namespace Datacube.CubeBuilder.PlanCube;
+
+/// <summary>One catalogue search, scenes frozen per tile.</summary>
+internal sealed class CubePlanning(CatalogScenes scenes, RasterOpener opener, TileWorkshop workshop, TimeProvider clock)
+{
+    /// <summary>Plans; changes nothing.</summary>
+    public Task<CubePreparation> PrepareAsync(CubeSubmission submission, CancellationToken cancellation)
+    {
+        var order = submission.Order;
+        var options = workshop.Options(order.AllowPartial) with { Mode = order.Mode, Limits = order.Limits };
+        return For(submission).PrepareAsync(submission.Spec, options, cancellation);
+    }
+
+    /// <summary>Makes the target that of the plan.</summary>
+    public Task ClaimAsync(CubeSubmission submission, CubePreparation preparation, CancellationToken cancellation) => For(submission).ClaimAsync(preparation, cancellation);
+
+    /// <summary>What the tasks of a plan will share.</summary>
+    public static CubeJob JobOf(CubeSubmission submission, CubePreparation preparation, string fingerprint) => new(
+        fingerprint, preparation.Plan.Hash, submission.Spec.Output, preparation.Action, submission.Order.AllowPartial, preparation.Jobs.Count, preparation.Committed,
+        preparation.AbandonedPeriods);
+
+    private CubePreparer For(CubeSubmission submission) =>
+        new(ObjectStores.Open(submission.Spec.Output, clock), scenes.In(submission.Order.Request.Catalog), opener, clock);
+}

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Datacube.Engine.Cubes.Planning;
+using Datacube.Jobs.Ledger;
+using Npgsql;
+
+namespace Datacube.CubeBuilder.Plans;
+
+/// <summary>Frozen plans. The few that tasks of this process use are kept parsed.</summary>
+internal sealed class PlanStore(JobsDatabase database)
+{
+    private const int Kept = 8;
+    private readonly ConcurrentDictionary<string, CubePlan> parsed = new(StringComparer.Ordinal);
+
+    /// <summary>Stores a plan and returns its fingerprint.</summary>
+    public async Task<string> AddAsync(CubePlan plan, CancellationToken cancellation)
+    {
+        var document = JsonSerializer.Serialize(plan, CubeJson.Compact);
+        var fingerprint = PlanHash.OfText(document);
+        await database.RunAsync(async (connection, stop) =>
+        {
+            await using var add = new NpgsqlCommand("insert into plan (fingerprint, document) values (@fingerprint, @document) on conflict do nothing", connection);
+            add.Parameters.AddWithValue("fingerprint", fingerprint);
+            add.Parameters.AddWithValue("document", document);
+            return await add.ExecuteNonQueryAsync(stop);
+        }, cancellation);
+        return fingerprint;
+    }
+
+    /// <summary>The plan of a fingerprint.</summary>
+    public async Task<CubePlan> GetAsync(string fingerprint, CancellationToken cancellation)
+    {
+        if (parsed.TryGetValue(fingerprint, out var known))
+            return known;
+        var document = await database.RunAsync(async (connection, stop) =>
+        {
+            await using var find = new NpgsqlCommand("select document from plan where fingerprint = @fingerprint", connection);
+            find.Parameters.AddWithValue("fingerprint", fingerprint);
+            return (string?)await find.ExecuteScalarAsync(stop);
+        }, cancellation);
+        var plan = JsonSerializer.Deserialize<CubePlan>(document ?? throw new InvalidOperationException($"The frozen plan {fingerprint} is missing."), CubeJson.Compact)!;
+        if (parsed.Count >= Kept)
+            parsed.Clear();
+        return parsed[fingerprint] = plan;
+    }
+}

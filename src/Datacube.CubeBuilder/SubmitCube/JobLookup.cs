@@ -1,0 +1,85 @@
+using Datacube.Contracts.Errors;
+using Datacube.Jobs.Ledger;
+using Npgsql;
+
+namespace Datacube.CubeBuilder.SubmitCube;
+
+/// <summary>
+/// Finds the job that a submission would be, before anything is planned or a target is touched: of equal submissions one plans, and no two
+/// jobs build at one place.
+/// </summary>
+internal sealed class JobLookup(JobsDatabase database, JobLedger ledger) : IDisposable
+{
+    // Each waiting submission holds a connection; the rest of the pool stays free for the work itself.
+    private const int Together = 4;
+    private readonly SemaphoreSlim turns = new(Together);
+
+    /// <summary>Runs something while no other submission of any process is at work for the same target.</summary>
+    public async Task<T> AloneAtAsync<T>(Uri output, Func<Task<T>> work, CancellationToken cancellation)
+    {
+        await turns.WaitAsync(cancellation);
+        try
+        {
+            await using var connection = await OpenAsync(cancellation);
+            await LockAsync(connection, "select pg_advisory_lock(hashtextextended(@output, 4711))", output, cancellation);
+            try
+            {
+                return await work();
+            }
+            finally
+            {
+                await LockAsync(connection, "select pg_advisory_unlock(hashtextextended(@output, 4711))", output, CancellationToken.None);
+            }
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
+    /// <summary>The job of an earlier submission with the same id, or the live job with the same content at the same place.</summary>
+    /// <exception cref="DatacubeException"><c>conflict.request_id_reused</c>; <c>target.exists</c> where another job builds at the place.</exception>
+    public async Task<Guid?> FindAsync(CubeSubmission submission, string request, CancellationToken cancellation)
+    {
+        if (submission.RequestId is { } id && await ledger.FindSubmittedAsync(submission.Owner, SubmitCubeHandler.JobKind, id, request, cancellation) is { } named)
+            return named.JobId;
+        if (await LiveAtAsync(submission, request, cancellation) is not { } live)
+            return null;
+        return live.IsSame ? live.Job : throw new DatacubeException("target.exists", "Another job is building at this place. Wait for it, cancel it, or choose another --output.", "--output");
+    }
+
+    public void Dispose() => turns.Dispose();
+
+    private Task<(Guid Job, bool IsSame)?> LiveAtAsync(CubeSubmission submission, string request, CancellationToken cancellation) => database.RunAsync<(Guid, bool)?>(async (connection, stop) =>
+    {
+        await using var ask = new NpgsqlCommand("""
+            select id, request = @request::jsonb and owner = @owner from jobs
+            where state < 2 and request -> 'request' ->> 'output' = @output limit 1
+            """, connection);
+        ask.Parameters.AddWithValue("request", request);
+        ask.Parameters.AddWithValue("owner", submission.Owner);
+        ask.Parameters.AddWithValue("output", submission.Order.Request.Output!);
+        await using var rows = await ask.ExecuteReaderAsync(stop);
+        return await rows.ReadAsync(stop) ? (rows.GetGuid(0), rows.GetBoolean(1)) : null;
+    }, cancellation);
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await database.Source.OpenConnectionAsync(cancellation);
+        }
+        catch (NpgsqlException error)
+        {
+            throw new DatacubeException("database.unavailable", "The database cannot be reached; nothing was accepted. Try again later.", null, error);
+        }
+    }
+
+    private static async Task LockAsync(NpgsqlConnection connection, string sql, Uri output, CancellationToken cancellation)
+    {
+        // As long as the caller waits: its deadline is the limit.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        command.Parameters.AddWithValue("output", output.AbsoluteUri);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
