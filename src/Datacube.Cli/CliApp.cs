@@ -47,6 +47,7 @@ public static class CliApp
         var root = new RootCommand("Datacube: from satellite scenes to cloud-free data cubes.")
         {
             new Command("cube", "Build cubes and look at them.") { CubeBuildCommand.Create(host), CubeShowCommand.Create(host) },
+            JobCommand.Create(host),
             SearchCommand.Create(host),
             new Command("sample", "Sample scenes for trying things out.") { SampleCreateCommand.Create(host) },
             DoctorCommand.Create(host),

@@ -26,6 +26,9 @@ public sealed record CliHost
     /// <summary>Clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Variables of the environment.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
+
     /// <summary>Asks a question on a terminal and returns the answer; null where nobody can be asked.</summary>
     public Func<string, string?>? Ask { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record CliHost
             IsErrorTerminal = isError,
             Width = isOut || isError ? Math.Max(40, Console.WindowWidth) : WidthOfPipes,
             UseColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            Variable = Environment.GetEnvironmentVariable,
             Ask = isError && !Console.IsInputRedirected ? question => { Console.Error.Write(question); return Console.ReadLine(); } : null,
         };
     }

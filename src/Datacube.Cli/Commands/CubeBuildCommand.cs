@@ -1,20 +1,19 @@
 using System.CommandLine;
+using Datacube.Cli.Backends;
 using Datacube.Cli.Output;
 using Datacube.Contracts.Errors;
-using Datacube.Contracts.Http;
 using Datacube.Engine.Cubes.Building;
 using Datacube.Engine.Cubes.Requests;
-using Datacube.Raster.Reading;
 using Datacube.Storage;
 
 namespace Datacube.Cli.Commands;
 
-/// <summary><c>datacube cube build</c>: the whole job in this process.</summary>
+/// <summary><c>datacube cube build</c>: the whole job, in this process or by the services.</summary>
 internal static class CubeBuildCommand
 {
     public static Command Create(CliHost host)
     {
-        var options = new CubeBuildOptionSet();
+        var options = new CubeBuildOptionSet(host);
         var command = new Command("build", "Search scenes, mask clouds, take the median per period, write a cube.");
         options.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(host, options, parsed, cancellation));
@@ -23,28 +22,37 @@ internal static class CubeBuildCommand
 
     private static async Task<int> RunAsync(CliHost host, CubeBuildOptionSet options, ParseResult parsed, CancellationToken cancellation)
     {
-        var build = options.Run.ToOptions(parsed);
-        var spec = new CubeSpecReader(host.Clock, new OutputUriRules()).Read(options.ToRequest(parsed));
+        var (run, request) = (options.Run, options.ToRequest(parsed));
+        var build = run.ToOptions(parsed);
+        var spec = new CubeSpecReader(host.Clock, new OutputUriRules()).Read(request);
         var quiet = parsed.GetValue(options.Printing.Quiet);
         var notes = new Notes(host, quiet);
         notes.Say(spec.Notes);
-        ConfirmWideArea(host, spec, parsed.GetValue(options.Run.Yes));
-        var http = options.Scenes.Http(parsed, host);
-        using var search = new SearchSource(spec.Catalog, http);
-        using var network = GuardedHttp.CreateClient(http);
-        await using var opener = new RasterOpener(RasterOpenerOptions.Within(build.Pipeline.MemoryLimit) with { Http = network });
-        var builder = new CubeBuilder(ObjectStores.Open(spec.Output, host.Clock), search.SearchAsync, opener, host.Clock);
-        var preparation = await builder.PrepareAsync(spec, build, cancellation);
+        ConfirmWideArea(host, spec, parsed.GetValue(run.Yes));
+        var local = run.IsLocal(parsed);
+        await using ICubeBackend backend = local
+            ? new LocalBackend(spec, build, options.Scenes.Http(parsed, host), host.Clock)
+            : new ClusterBackend(new CubeClient(ClusterSettings.Of(host), host.Clock), SubmissionMap.Map(request, spec, build, parsed.GetValue(options.Scenes.AllowHost)!));
+        if (!local)
+            notes.Say(run.LocalOnly(parsed));
+        var planned = await backend.PlanAsync(parsed.GetValue(run.DryRun), cancellation);
         var view = new BuildView(host, options.Printing.FormatOf(parsed));
-        notes.Say(preparation.Plan.Notes.Except(spec.Notes));
-        if (parsed.GetValue(options.Run.DryRun))
+        notes.Say(planned.Notes.Except(spec.Notes));
+        if (parsed.GetValue(run.DryRun))
         {
-            view.ShowPlan(preparation);
+            view.ShowPlan(planned);
             return ExitCodes.Ok;
         }
-        notes.Say(BuildView.Intention(preparation));
-        var progress = new ProgressView(host, quiet || parsed.GetValue(options.Run.NoProgress));
-        var report = await progress.RunAsync(watcher => builder.BuildAsync(preparation, build, watcher, cancellation));
+        if (parsed.GetValue(run.Detach))
+        {
+            view.ShowDetached(planned);
+            return ExitCodes.Ok;
+        }
+        notes.Say(BuildView.Intention(planned));
+        if (planned.JobId is { } id)
+            notes.Say($"job {id}{(planned.AlreadyExists ? ", submitted before" : "")}; it goes on without this command: 'datacube job watch {id}', 'datacube job cancel {id}'");
+        var progress = new ProgressView(host, quiet || parsed.GetValue(run.NoProgress));
+        var report = await progress.RunAsync(watcher => backend.BuildAsync(watcher, cancellation));
         view.ShowReport(report);
         if (report.State == CubeState.Failed)
             ExplainFailure(notes, report);

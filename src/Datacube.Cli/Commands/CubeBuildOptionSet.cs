@@ -4,7 +4,7 @@ using Datacube.Engine.Cubes.Requests;
 namespace Datacube.Cli.Commands;
 
 /// <summary>Options of <c>cube build</c>: the seed's spellings and Datacube's own.</summary>
-internal sealed class CubeBuildOptionSet
+internal sealed class CubeBuildOptionSet(CliHost host)
 {
     private static readonly CubeRequest Defaults = new();
 
@@ -12,7 +12,7 @@ internal sealed class CubeBuildOptionSet
 
     public OutputOptions Printing { get; } = new("table", "json", "id");
 
-    public RunOptionSet Run { get; } = new();
+    public RunOptionSet Run { get; } = new(host);
 
     public Option<string?> GeometryFile { get; } = new("--geometry-file") { Description = "Vector file (.shp .gpkg .geojson .fgb) instead of --bbox; only tiles that touch one of its polygons are built.", HelpName = "file" };
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Datacube.Cli.Backends;
 using Datacube.Contracts.Errors;
 using Datacube.Engine.Cubes.Building;
 using Datacube.Engine.Pipeline;
@@ -7,9 +8,21 @@ using Datacube.Engine.Pipeline;
 namespace Datacube.Cli.Commands;
 
 /// <summary>How a build is carried out, and what may happen to an existing target.</summary>
-internal sealed class RunOptionSet
+internal sealed class RunOptionSet(CliHost host)
 {
-    public Option<string> Backend { get; } = new("--backend", "--serverless-backend") { Description = "local: in this process. cluster: through the services.", DefaultValueFactory = _ => "local", HelpName = "local|cluster" };
+    public Option<string> Backend { get; } = new("--backend", "--serverless-backend")
+    {
+        Description = "local: in this process. cluster: by the services. Default: cluster where services are configured.",
+        DefaultValueFactory = _ => ClusterSettings.IsConfigured(host) ? Cluster : Local,
+        HelpName = "local|cluster",
+    };
+
+    public Option<bool> Wait { get; } = new("--wait") { Description = "Wait until the services have built the cube (always so without --detach)." };
+
+    public Option<bool> Detach { get; } = new("--detach") { Description = "Print the number of the job and leave it to the services." };
+
+    private const string Local = "local";
+    private const string Cluster = "cluster";
 
     public Option<string> Storage { get; } = new("--storage-backend") { Description = "fsspec only; kept from the original script.", DefaultValueFactory = _ => "fsspec", HelpName = "fsspec" };
 
@@ -35,13 +48,13 @@ internal sealed class RunOptionSet
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Backend, Storage, Initialize, NoInitialize, Overwrite, Append, AllowPartial, Threads, Memory, DryRun, NoProgress, Yes])
+        foreach (var option in (Option[])[Backend, Wait, Detach, Storage, Initialize, NoInitialize, Overwrite, Append, AllowPartial, Threads, Memory, DryRun, NoProgress, Yes])
             command.Add(option);
     }
 
     public CubeBuildOptions ToOptions(ParseResult parsed)
     {
-        RequireLocal(parsed.GetValue(Backend)!, parsed.GetValue(Storage)!);
+        RequireKnown(parsed);
         if (parsed.GetValue(Initialize) && parsed.GetValue(NoInitialize))
             throw new DatacubeException("option.value", "--initialize and --no-initialize exclude each other; give one of them.", "--initialize");
         var threads = parsed.GetValue(Threads) ?? Environment.ProcessorCount;
@@ -55,18 +68,28 @@ internal sealed class RunOptionSet
         };
     }
 
-    private static void RequireLocal(string backend, string storage)
+    /// <summary>True where the cube is built in this process.</summary>
+    public bool IsLocal(ParseResult parsed) => parsed.GetValue(Backend) == Local;
+
+    /// <summary>What was asked for and has no effect where the services build.</summary>
+    public IEnumerable<string> LocalOnly(ParseResult parsed) => ((Option[])[Threads, Memory])
+        .Where(option => parsed.GetResult(option) is { Implicit: false })
+        .Select(option => $"{option.Name} is for --backend local; workers have limits of their own");
+
+    private void RequireKnown(ParseResult parsed)
     {
-        var message = backend switch
+        var message = parsed.GetValue(Backend)! switch
         {
-            "local" => null,
-            "cluster" => "The backend 'cluster' needs the cube service, which this version does not have yet. Use --backend local.",
-            "coiled" => "The backend 'coiled' is not supported: Datacube has workers of its own. Use --backend local.",
-            _ => $"'{backend}' is not a backend. Allowed: local (cluster comes with the services).",
+            Local when parsed.GetValue(Detach) => "--detach leaves a job to the services; a build in this process ends with it. Use --backend cluster, or leave out --detach.",
+            Local or Cluster => null,
+            "coiled" => "The backend 'coiled' is not supported: Datacube has workers of its own. Use --backend cluster or --backend local.",
+            var other => $"'{other}' is not a backend. Allowed: local, cluster.",
         };
         if (message is not null)
             throw new DatacubeException("option.value", message, "--backend");
-        if (storage != "fsspec")
+        if (parsed.GetValue(Wait) && parsed.GetValue(Detach))
+            throw new DatacubeException("option.value", "--wait and --detach exclude each other; give one of them.", "--detach");
+        if (parsed.GetValue(Storage)! is var storage and not "fsspec")
             throw new DatacubeException("option.value", $"'{storage}' is not a storage backend; fsspec is the only one and may be left out.", "--storage-backend");
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Datacube.Cli.Backends;
 using Datacube.Cli.Commands;
 using Datacube.Engine.Cubes.Building;
 using Datacube.Engine.Cubes.Planning;
@@ -11,34 +12,44 @@ internal sealed class BuildView(CliHost host, string format)
 {
     private const int MostFailures = 8;
 
-    public static string Intention(CubePreparation preparation) => preparation.Action switch
+    public static string Intention(PlannedCube plan) => plan.Action switch
     {
-        TargetAction.Resume => Text($"continuing: {preparation.Committed} of {preparation.Jobs.Count} jobs are done already"),
-        TargetAction.Append when preparation.Target.Abandoned is { } open => Text($"appending {preparation.Plan.Periods.Count} period(s) to the existing cube; an append of {Show(open)} that did not end is dropped"),
-        TargetAction.Append => Text($"appending {preparation.Plan.Periods.Count} period(s) to the existing cube"),
+        TargetAction.Resume => Text($"continuing: {plan.Committed} of {plan.Jobs} jobs are done already"),
+        TargetAction.Append when plan.Abandoned is { } open => Text($"appending {plan.Periods.Count} period(s) to the existing cube; an append of {open} that did not end is dropped"),
+        TargetAction.Append => Text($"appending {plan.Periods.Count} period(s) to the existing cube"),
         TargetAction.Replace => "replacing the existing cube",
-        TargetAction.Nothing when preparation.Target.Abandoned is { } open => Text($"the cube is complete; an append of {Show(open)} did not end, the command that began it continues it"),
+        TargetAction.Nothing when plan.Abandoned is { } open => Text($"the cube is complete; an append of {open} did not end, the command that began it continues it"),
         TargetAction.Nothing => "the cube is complete",
-        _ => Text($"building {preparation.Jobs.Count} jobs: {preparation.Plan.Cost.Tiles} of {preparation.Plan.TilesInGrid} tiles × {preparation.Plan.Periods.Count} period(s) from {preparation.Plan.Scenes.Count} scenes"),
+        _ => Text($"building {plan.Jobs} jobs: {plan.Cost.Tiles} of {plan.Cost.TilesInGrid} tiles × {plan.Periods.Count} period(s) from {plan.Cost.Scenes} scenes"),
     };
 
-    public void ShowPlan(CubePreparation preparation)
+    public void ShowPlan(PlannedCube plan)
     {
-        var plan = preparation.Plan;
-        var (done, open) = (preparation.Committed, preparation.Jobs.Count - preparation.Committed);
-        var action = preparation.Action.ToString().ToLowerInvariant();
+        var (done, open) = (plan.Committed, plan.Jobs - plan.Committed);
+        var action = plan.Action.ToString().ToLowerInvariant();
         if (format == "json")
         {
-            Json(new { dry_run = true, action, output = preparation.Target.Store.Root, plan_hash = plan.Hash, cost = plan.Cost, jobs_open = open, jobs_done = done, periods = plan.Periods.Select(period => period.ToString()), notes = plan.Notes });
+            Json(new { dry_run = true, action, output = plan.Output, plan_hash = plan.PlanHash, cost = plan.Cost, jobs_open = open, jobs_done = done, periods = plan.Periods, notes = plan.Notes });
             return;
         }
         if (format == "id")
         {
-            host.Out.WriteLine(plan.Hash);
+            host.Out.WriteLine(plan.PlanHash);
             return;
         }
         Drawing.On(host, host.Out, host.IsOutTerminal).Write(Drawing.Facts(
-            [("Target", Show(preparation.Target.Store.Root)), ("Action", $"dry run: would {action}"), .. Numbers(plan), ("Jobs", Text($"{open} to do, {done} done already"))]));
+            [("Target", Show(plan.Output)), ("Action", $"dry run: would {action}"), .. Numbers(plan), ("Jobs", Text($"{open} to do, {done} done already"))]));
+    }
+
+    /// <summary>A job that runs on without this process.</summary>
+    public void ShowDetached(PlannedCube plan)
+    {
+        if (format == "json")
+            Json(new { job_id = plan.JobId, already_exists = plan.AlreadyExists, output = plan.Output, plan_hash = plan.PlanHash, cost = plan.Cost, notes = plan.Notes });
+        else if (format == "id")
+            host.Out.WriteLine(plan.JobId);
+        else
+            Drawing.On(host, host.Out, host.IsOutTerminal).Write(Drawing.Facts([("Job", plan.JobId ?? ""), ("Target", Show(plan.Output)), .. Numbers(plan)]));
     }
 
     public void ShowReport(CubeReport report)
@@ -77,8 +88,8 @@ internal sealed class BuildView(CliHost host, string format)
             yield return ("", Text($"and {inputs.Count - MostFailures} more: {CubeKeys.ResultsJson} of the cube"));
     }
 
-    private static IEnumerable<(string, string)> Numbers(CubePlan plan) =>
-        Numbers(plan.Cost).Prepend(("Grid", Text($"{plan.Parameters.Grid.Shape.Rows} × {plan.Parameters.Grid.Shape.Columns} pixels of {plan.Parameters.Grid.Transform.A:0.########} in {plan.Parameters.Grid.Crs}")));
+    private static IEnumerable<(string, string)> Numbers(PlannedCube plan) =>
+        Numbers(plan.Cost).Prepend(("Grid", Text($"{plan.Rows} × {plan.Columns} pixels of {plan.PixelSize:0.########} in {plan.Crs}")));
 
     private static IEnumerable<(string, string)> Numbers(CostEstimate cost) =>
     [
@@ -89,8 +100,6 @@ internal sealed class BuildView(CliHost host, string format)
     ];
 
     private void Json<T>(T value) => host.Out.WriteLine(JsonSerializer.Serialize(value, CubeJson.Readable));
-
-    private static string Show(CubePlan plan) => plan.Periods is [var only] ? $"{only}" : $"{plan.Periods[0]} to {plan.Periods[^1]}";
 
     private static string Show(Uri uri) => uri.IsFile ? uri.LocalPath : uri.ToString();
 
