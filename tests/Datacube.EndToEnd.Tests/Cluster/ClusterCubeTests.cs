@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Datacube.Testing;
+using Xunit;
+
+namespace Datacube.EndToEnd.Tests.Cluster;
+
+/// <summary>The services build what one process builds.</summary>
+[Trait("kind", "system")]
+public sealed class ClusterCubeTests : IAsyncLifetime
+{
+    private RunningCluster cluster = null!;
+
+    public async Task InitializeAsync() => cluster = await RunningCluster.StartAsync();
+
+    public async Task DisposeAsync() => await cluster.DisposeAsync();
+
+    [RequiresProgramFact("server:postgres+rabbitmq")]
+    public async Task The_same_command_leaves_the_same_bytes_as_in_one_process()
+    {
+        var service = await cluster.StartBuilderAsync();
+        var local = await cluster.BuildLocallyAsync();
+        var run = await cluster.RunAsync(service, cluster.Build(cluster.PathOf("cluster", "cube")));
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Equal(CubeBytes.Of(local), CubeBytes.Of(cluster.PathOf("cluster", "cube")));
+        await Invariants.RequireQuietAsync(cluster);
+        await Invariants.RequireNoSecretAsync(cluster, cluster.PathOf("cluster", "cube"));
+        // The same command again finds the cube complete, as it does in one process.
+        var again = await cluster.RunAsync(service, cluster.Build(cluster.PathOf("cluster", "cube"), "--json"));
+        Assert.Equal("unchanged", JsonNode.Parse(again.Out)!["state"]!.GetValue<string>());
+    }
+
+    [RequiresProgramFact("server:postgres+rabbitmq")]
+    public async Task Geotiffs_are_the_same_bytes_too()
+    {
+        var service = await cluster.StartBuilderAsync();
+        Assert.Equal(0, (await cluster.RunAsync(null, cluster.Build(cluster.PathOf("one", "cube"), "--output-format cog"))).Code);
+        Assert.Equal(0, (await cluster.RunAsync(service, cluster.Build(cluster.PathOf("two", "cube"), "--output-format cog"))).Code);
+        Assert.Equal(CubeBytes.Of(cluster.PathOf("one", "cube")), CubeBytes.Of(cluster.PathOf("two", "cube")));
+    }
+
+    [RequiresProgramFact("server:postgres+rabbitmq")]
+    public async Task Two_workers_share_the_tiles_and_lose_none()
+    {
+        var (first, _) = (await cluster.StartBuilderAsync(), await cluster.StartBuilderAsync());
+        using var client = cluster.ClientOf(first);
+        var local = await cluster.BuildLocallyAsync();
+        await using var reader = new CubeReader(cluster.PathOf("shared", "cube"), local);
+        var job = await client.EndOfAsync((await client.SubmitAsync(cluster.Submission(cluster.PathOf("shared", "cube")))).JobId);
+        await Invariants.RequireBuiltAsync(cluster, job);
+        Assert.True(reader.Looks > 0);
+        Assert.Equal("2", await cluster.QueryAsync("select count(distinct worker) from cubes.attempts"));
+    }
+
+    [RequiresProgramFact("server:postgres+rabbitmq")]
+    public async Task A_dry_run_shows_the_numbers_of_the_local_one_and_leaves_no_job()
+    {
+        var service = await cluster.StartBuilderAsync();
+        var command = cluster.Build(cluster.PathOf("dry", "cube"), "--dry-run --json");
+        var (local, remote) = (await cluster.RunAsync(null, command), await cluster.RunAsync(service, command));
+        Assert.Equal(0, remote.Code);
+        Assert.Equal(local.Out, remote.Out);
+        Assert.Equal("0", await cluster.QueryAsync("select count(*) from cubes.jobs"));
+        Assert.False(Directory.Exists(cluster.PathOf("dry", "cube")));
+    }
+
+    [RequiresProgramFact("server:postgres+rabbitmq")]
+    public async Task A_detached_job_is_listed_shown_and_watched_to_its_end()
+    {
+        var service = await cluster.StartBuilderAsync();
+        var id = (await cluster.RunAsync(service, cluster.Build(cluster.PathOf("detached", "cube"), "--detach -o id"))).Out.Trim();
+        Assert.True(Guid.TryParse(id, out _));
+        var watched = await cluster.RunAsync(service, $"job watch {id} --json --quiet --debug");
+        Assert.True(watched.Code == 0, watched.Error + watched.Out);
+        Assert.Equal("succeeded", JsonNode.Parse(watched.Out)!["state"]!.GetValue<string>());
+        Assert.Contains(id, (await cluster.RunAsync(service, "job list -o id")).Out, StringComparison.Ordinal);
+        Assert.Contains("16 of 16 done", (await cluster.RunAsync(service, $"job show {id}")).Out, StringComparison.Ordinal);
+        Assert.Equal(4, (await cluster.RunAsync(service, $"job show {Guid.NewGuid()}")).Code);
+    }
+
+    [RequiresProgramFact("server:postgres+rabbitmq")]
+    public async Task Bad_input_is_refused_with_the_code_of_the_command_line()
+    {
+        var service = await cluster.StartBuilderAsync();
+        using var client = cluster.ClientOf(service);
+        var request = cluster.Submission(cluster.PathOf("bad", "cube"));
+        request.Area.Bbox.Values[1] = 47;
+        var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => client.SubmitAsync(request));
+        Assert.Equal(Grpc.Core.StatusCode.InvalidArgument, refused.StatusCode);
+        Assert.Equal("bbox.latitude_order", Datacube.Contracts.Errors.GrpcErrors.FromRpc(refused).Code);
+        var outside = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => client.SubmitAsync(cluster.Submission("/srv/elsewhere")));
+        Assert.Equal("uri.not_allowed", Datacube.Contracts.Errors.GrpcErrors.FromRpc(outside).Code);
+        var lonely = cluster.Submission(cluster.PathOf("bad", "cube"));
+        lonely.Source.Catalog = "/etc/catalog.json";
+        Assert.Equal("uri.not_allowed", Datacube.Contracts.Errors.GrpcErrors.FromRpc(await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => client.SubmitAsync(lonely))).Code);
+    }
+}

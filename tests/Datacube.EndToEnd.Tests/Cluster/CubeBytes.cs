@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Datacube.EndToEnd.Tests.Cluster;
+
+/// <summary>
+/// Every object of a cube with the hash of its bytes. Records are compared without what must differ between two builds of one cube: instants,
+/// durations, and the place.
+/// </summary>
+internal static class CubeBytes
+{
+    private static readonly HashSet<string> Times = new(["created", "started", "completed", "updated", "search_seconds", "load_seconds", "write_seconds", "seconds", "start_time", "search_duration", "load_duration", "write_duration", "output", "skipped"], StringComparer.Ordinal);
+    private static readonly string[] TimeColumns = ["start_time", "search_duration", "load_duration", "write_duration", "skipped"];
+
+    public static SortedDictionary<string, string> Of(string folder)
+    {
+        var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var key = Path.GetRelativePath(folder, file).Replace('\\', '/');
+            found[key] = Convert.ToHexString(SHA256.HashData(Comparable(key, File.ReadAllBytes(file))));
+        }
+        return found;
+    }
+
+    /// <summary>The chunks of the arrays alone.</summary>
+    public static SortedDictionary<string, string> ChunksOf(string folder) =>
+        new(Of(folder).Where(pair => pair.Key.Contains("/c/", StringComparison.Ordinal)).ToDictionary(), StringComparer.Ordinal);
+
+    private static byte[] Comparable(string key, byte[] bytes)
+    {
+        if (key.EndsWith("results.csv", StringComparison.Ordinal))
+            return Encoding.UTF8.GetBytes(WithoutTimes(Encoding.UTF8.GetString(bytes)));
+        if (!key.EndsWith(".json", StringComparison.Ordinal) || key == "zarr.json")
+            return bytes;
+        var json = JsonNode.Parse(bytes)!;
+        RemoveTimes(json);
+        return Encoding.UTF8.GetBytes(json.ToJsonString());
+    }
+
+    private static void RemoveTimes(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject each:
+                foreach (var name in each.Select(member => member.Key).Where(Times.Contains).ToList())
+                    each.Remove(name);
+                foreach (var member in each)
+                    RemoveTimes(member.Value);
+                break;
+            case JsonArray list:
+                foreach (var item in list)
+                    RemoveTimes(item);
+                break;
+        }
+    }
+
+    private static string WithoutTimes(string csv)
+    {
+        var lines = csv.Split('\n');
+        var columns = TimeColumns.Select(name => Array.IndexOf(lines[0].Split(','), name)).ToHashSet();
+        return string.Join('\n', lines.Select(line => string.Join(',', line.Split(',').Where((_, column) => !columns.Contains(column)))));
+    }
+}

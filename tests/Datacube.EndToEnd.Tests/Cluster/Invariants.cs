@@ -1,0 +1,42 @@
+using Datacube.Contracts.Cubes.V1;
+using Datacube.Testing;
+using Xunit;
+
+namespace Datacube.EndToEnd.Tests.Cluster;
+
+/// <summary>What holds after every fault.</summary>
+internal static class Invariants
+{
+    /// <summary>The job succeeded and left exactly what an undisturbed build leaves (I1 to I5).</summary>
+    public static async Task RequireBuiltAsync(RunningCluster cluster, Job job)
+    {
+        Assert.True(job.State == JobState.Succeeded, $"The job ended as {job.State}: {job.Error?.Code} {job.Error?.Message}");
+        await RequireQuietAsync(cluster);
+        var folder = new Uri(job.Output).LocalPath;
+        Assert.Equal(CubeBytes.Of(await cluster.BuildLocallyAsync()), CubeBytes.Of(folder));
+        Assert.Equal(ClusterScenes.Tiles, Directory.GetFiles(Path.Combine(folder, "_datacube", "commits"), "*.json", SearchOption.AllDirectories).Length);
+        Assert.Equal(CubeState.Succeeded, job.Report.State);
+        Assert.Equal(ClusterScenes.Tiles, job.Report.TasksDone + job.Report.TasksSkipped);
+    }
+
+    /// <summary>Nobody holds anything, nothing waits to be sent, and only what the test poisoned is dead (I4, I5).</summary>
+    public static async Task RequireQuietAsync(RunningCluster cluster, int deadLetters = 0)
+    {
+        await Until.TrueAsync(async () => await cluster.QueryAsync("select count(*) from cubes.outbox where due_at <= now()") == "0", "the outbox is empty");
+        Assert.Equal("0", await cluster.QueryAsync("select count(*) from cubes.tasks where state = 2 or (state < 2 and job_id in (select id from cubes.jobs where state > 1))"));
+        Assert.Equal($"{deadLetters}", await cluster.QueryAsync("select count(*) from cubes.dead_letters"));
+    }
+
+    /// <summary>No secret is anywhere (I7).</summary>
+    public static async Task RequireNoSecretAsync(RunningCluster cluster, string cube)
+    {
+        var secret = cluster.Key[^32..];
+        foreach (var process in cluster.Processes)
+            Assert.DoesNotContain(process.Log.Lines, line => line.Contains(secret, StringComparison.Ordinal) && !line.StartsWith("Key of this local system", StringComparison.Ordinal));
+        Assert.Equal("0", await cluster.QueryAsync($"select count(*) from cubes.jobs j where j::text like '%{secret}%'"));
+        Assert.Equal("0", await cluster.QueryAsync($"select count(*) from cubes.tasks t where t::text like '%{secret}%'"));
+        Assert.Equal("0", await cluster.QueryAsync($"select count(*) from cubes.plan p where p::text like '%{secret}%'"));
+        foreach (var file in Directory.GetFiles(cube, "*.json", SearchOption.AllDirectories))
+            Assert.DoesNotContain(secret, await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+    }
+}
