@@ -7,8 +7,6 @@ using Datacube.ServiceDefaults.Limits;
 using Datacube.ServiceDefaults.Scrubbing;
 using Datacube.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Datacube.ServiceDefaults;
 
@@ -56,17 +54,5 @@ public static class ServiceDefaultsExtensions
     /// Runs the service until it is told to stop. Settings that cannot work are named before anything is opened, all of them, on standard error
     /// with their code; the result is the exit code of the process.
     /// </summary>
-    public static Task<int> RunServiceAsync(this WebApplication app) => RunServiceAsync(app, Console.Error);
-
-    internal static Task<int> RunServiceAsync(WebApplication app, TextWriter errors)
-    {
-        ArgumentNullException.ThrowIfNull(app);
-        return ExitCode.OfAsync(
-            async () =>
-            {
-                app.Services.GetService<IStartupValidator>()?.Validate();
-                await app.RunAsync().ConfigureAwait(false);
-            },
-            errors);
-    }
+    public static Task<int> RunServiceAsync(this WebApplication app) => ExitCode.OfHostAsync(app);
 }

@@ -21,6 +21,7 @@ internal static class HealthSetup
         builder.Services.AddSingleton<ReadinessGate>();
         builder.Services.AddHostedService(services => services.GetRequiredService<ReadinessGate>());
         builder.Services.AddHealthChecks().AddCheck<ReadinessGate>("service");
+        builder.Services.AddSingleton<IHealthCheckPublisher, ReadinessLog>();
         // Every check has to come to an end: a probe that hangs says less than one that fails.
         builder.Services.PostConfigure<HealthCheckServiceOptions>(options =>
         {

@@ -1,4 +1,7 @@
+using System.Data.Common;
 using Datacube.Contracts.Errors;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Datacube.ServiceDefaults.Hosting;
@@ -27,11 +30,27 @@ public static class ExitCode
         }
     }
 
+    /// <summary>Runs a host until it is told to stop. Wrong settings are told before anything is opened, all of them at once.</summary>
+    public static Task<int> OfHostAsync(IHost host) => OfHostAsync(host, Console.Error);
+
+    internal static Task<int> OfHostAsync(IHost host, TextWriter errors)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return OfAsync(
+            async () =>
+            {
+                host.Services.GetService<IStartupValidator>()?.Validate();
+                await host.RunAsync().ConfigureAwait(false);
+            },
+            errors);
+    }
+
     private static DatacubeException? ErrorOf(Exception failure) => failure switch
     {
         DatacubeException coded => coded,
         OptionsValidationException wrong => Wrong([wrong]),
         AggregateException several when several.InnerExceptions.All(one => one is OptionsValidationException) => Wrong([.. several.InnerExceptions.Cast<OptionsValidationException>()]),
+        DbException { IsTransient: true } => new DatacubeException("database.unavailable", "The database does not answer. Check ConnectionStrings:datacube and whether the server runs.", "ConnectionStrings:datacube", failure),
         _ => null,
     };
 

@@ -14,10 +14,17 @@ internal static class ScrubbingSetup
         builder.Services.AddSingleton<SecretScrubber>();
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(options => options.FormatterName = ScrubbedConsoleFormatter.FormatterName);
-        // One line per request says little that telemetry does not say better; why a caller was refused is logged with the answer.
-        foreach (var chatty in (string[])["Microsoft.AspNetCore", "System.Net.Http", typeof(AccessScheme).FullName!])
-            if (builder.Configuration[$"Logging:LogLevel:{chatty}"] is null)
-                builder.Logging.AddFilter(chatty, LogLevel.Warning);
+        // One line per request says little that telemetry does not say better; refusals are logged with the answer, failed checks when they change.
+        Quieten(builder, "Microsoft.AspNetCore", LogLevel.Warning);
+        Quieten(builder, "System.Net.Http", LogLevel.Warning);
+        Quieten(builder, typeof(AccessScheme).FullName!, LogLevel.Warning);
+        Quieten(builder, "Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
         builder.Logging.AddConsoleFormatter<ScrubbedConsoleFormatter, ConsoleFormatterOptions>();
+    }
+
+    private static void Quieten(WebApplicationBuilder builder, string category, LogLevel level)
+    {
+        if (builder.Configuration[$"Logging:LogLevel:{category}"] is null)
+            builder.Logging.AddFilter(category, level);
     }
 }

@@ -1,13 +1,15 @@
+using System.Net;
+using System.Text.RegularExpressions;
 using Datacube.Contracts.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace Datacube.ServiceDefaults.Scrubbing;
 
 /// <summary>
-/// Takes secrets out of a text that leaves the process: a log, a trace, an error, a dead letter. It knows the forms of secrets
+/// Takes secrets and addresses of internal networks out of a text that leaves the process: a log, a trace, an error, a dead letter. It knows the forms of secrets
 /// (<see cref="UrlScrubber"/>) and the values that this process was configured with.
 /// </summary>
-public sealed class SecretScrubber
+public sealed partial class SecretScrubber
 {
     private const string Hidden = "•••";
 
@@ -22,7 +24,15 @@ public sealed class SecretScrubber
         ArgumentNullException.ThrowIfNull(text);
         foreach (var secret in secrets)
             text = text.Replace(secret, Hidden, StringComparison.Ordinal);
-        var scrubbed = UrlScrubber.Scrub(text);
+        var scrubbed = Address().Replace(UrlScrubber.Scrub(text), found => IsInternal(found.Value) ? Hidden : found.Value);
         return scrubbed == text ? text : scrubbed;
     }
+
+    // Addresses of this machine tell nothing about the network behind it, and developers need them.
+    private static bool IsInternal(string text) =>
+        IPAddress.TryParse(text, out var address) && AddressRules.Classify(address) is AddressClass.Private or AddressClass.LinkLocal or AddressClass.CarrierNat or AddressClass.Metadata;
+
+    // No version of an assembly, which looks the same: Version=10.0.0.0.
+    [GeneratedRegex(@"(?<![\w.=])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])", RegexOptions.CultureInvariant)]
+    private static partial Regex Address();
 }

@@ -30,6 +30,9 @@ internal static class SecretValues
             return OfConnection(value);
         if (name.EndsWith("OTLP_HEADERS", StringComparison.OrdinalIgnoreCase))
             return value.Split(',').Select(header => header[(header.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim());
+        // The working folder, which shells keep in their environment.
+        if (name is "PWD" or "OLDPWD")
+            return [];
         var plain = name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
         return Words.Any(word => plain.Contains(word, StringComparison.OrdinalIgnoreCase)) && !Places.Any(place => plain.EndsWith(place, StringComparison.OrdinalIgnoreCase))
             ? [value]

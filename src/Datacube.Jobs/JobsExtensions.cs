@@ -1,9 +1,12 @@
+using Datacube.Contracts.Errors;
 using Datacube.Jobs.Leasing;
 using Datacube.Jobs.Ledger;
 using Datacube.Jobs.Messaging;
 using Datacube.Jobs.Migrating;
 using Datacube.Jobs.Running;
 using Datacube.Jobs.Sweeping;
+using Datacube.ServiceDefaults.Hosting;
+using Datacube.ServiceDefaults.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -57,24 +60,23 @@ public static class JobsExtensions
     /// The last line of a service's program: with the argument <c>--migrate</c> applies the migrations of the schema and returns, otherwise runs the
     /// host to its end. <c>return await app.RunOrMigrateAsync(args);</c>
     /// </summary>
-    /// <returns>The exit code.</returns>
-    public static async Task<int> RunOrMigrateAsync(this IHost host, string[] args)
+    /// <returns>The exit code. What cannot work is told on standard error with its code: wrong settings, no database, an outdated schema.</returns>
+    public static Task<int> RunOrMigrateAsync(this IHost host, string[] args)
     {
         ArgumentNullException.ThrowIfNull(host);
-        if (!args.Contains("--migrate", StringComparer.Ordinal))
-        {
-            await host.RunAsync().ConfigureAwait(false);
-            return 0;
-        }
+        return args.Contains("--migrate", StringComparer.Ordinal) ? ExitCode.OfAsync(() => MigrateAsync(host)) : ExitCode.OfHostAsync(host);
+    }
+
+    private static async Task MigrateAsync(IHost host)
+    {
         using (host)
             await host.Services.GetRequiredService<Migrator>().ApplyAsync(CancellationToken.None).ConfigureAwait(false);
-        return 0;
     }
 
     private static void AddDatabase(IHostApplicationBuilder builder, string schema, SchemaBuilder chains, bool withLedger)
     {
         var (services, configuration) = (builder.Services, builder.Configuration);
-        services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section), binder => binder.ErrorOnUnknownConfiguration = true).ValidateDataAnnotations().ValidateOnStart();
+        builder.AddSettings<JobsOptions>(JobsOptions.Section);
         services.AddSingleton<IValidateOptions<JobsOptions>, JobsOptionsRules>();
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<JobsOptions>>().Value);
         services.TryAddSingleton(TimeProvider.System);
@@ -105,10 +107,10 @@ public static class JobsExtensions
     }
 
     private static string Database(IConfiguration configuration) => configuration.GetConnectionString("datacube")
-        ?? throw new InvalidOperationException("ConnectionStrings:datacube is not set; it names the PostgreSQL database (ConnectionStrings__datacube in the environment).");
+        ?? throw new DatacubeException("options.invalid", "ConnectionStrings:datacube is not set; it names the PostgreSQL database (ConnectionStrings__datacube in the environment).", "ConnectionStrings:datacube");
 
     private static Uri Broker(IConfiguration configuration) =>
         Uri.TryCreate(configuration.GetConnectionString("rabbitmq"), UriKind.Absolute, out var broker) && broker.Scheme is "amqp" or "amqps"
             ? broker
-            : throw new InvalidOperationException("ConnectionStrings:rabbitmq is not set or no amqp:// address; it names the broker (ConnectionStrings__rabbitmq in the environment).");
+            : throw new DatacubeException("options.invalid", "ConnectionStrings:rabbitmq is not set or no amqp:// address; it names the broker (ConnectionStrings__rabbitmq in the environment).", "ConnectionStrings:rabbitmq");
 }

@@ -50,6 +50,17 @@ public sealed class ScrubbingTests
         Assert.Same(text, Scrubber.Scrub(text));
     }
 
+    [Theory]
+    [InlineData("Failed to connect to 10.1.2.3:5432", "Failed to connect to •••:5432")]
+    [InlineData("http://192.168.0.7/x and 169.254.169.254", "http://•••/x and •••")]
+    [InlineData("listening on http://127.0.0.1:5000, asked 93.184.216.34", "listening on http://127.0.0.1:5000, asked 93.184.216.34")]
+    [InlineData("System.Private.CoreLib, Version=10.0.0.0, in 10.0.0.0-preview", "System.Private.CoreLib, Version=10.0.0.0, in •••-preview")]
+    public void Addresses_of_internal_networks_are_taken_out(string text, string expected) => Assert.Equal(expected, Scrubber.Scrub(text));
+
+    [Fact]
+    public void The_folder_that_a_shell_works_in_is_no_secret() =>
+        Assert.Equal("/home/me/x", new SecretScrubber(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["PWD"] = "/home/me" }).Build()).Scrub("/home/me/x"));
+
     [Fact]
     public void Where_a_secret_lies_is_no_secret()
     {

@@ -90,7 +90,7 @@ public sealed class SettingsTests
     {
         await using var app = TestService.Build(add: builder => builder.AddSettings<ExampleSettings>("Example"), settings: settings);
         await using var errors = new StringWriter();
-        var code = await ServiceDefaultsExtensions.RunServiceAsync(app, errors);
+        var code = await ExitCode.OfHostAsync(app, errors);
         return (code, $"{errors}");
     }
 
