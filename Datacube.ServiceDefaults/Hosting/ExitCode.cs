@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Datacube.Contracts.Errors;
+using Datacube.Contracts.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -50,9 +51,14 @@ public static class ExitCode
         DatacubeException coded => coded,
         OptionsValidationException wrong => Wrong([wrong]),
         AggregateException several when several.InnerExceptions.All(one => one is OptionsValidationException) => Wrong([.. several.InnerExceptions.Cast<OptionsValidationException>()]),
-        DbException { IsTransient: true } => new DatacubeException("database.unavailable", "The database does not answer. Check ConnectionStrings:datacube and whether the server runs.", "ConnectionStrings:datacube", failure),
+        DbException { IsTransient: true } or DbException { SqlState: null } => NoDatabase("The database does not answer", failure),
+        // Class 28: no such user or wrong password. 3D000: no such database. 42501: the user may not do this.
+        DbException { SqlState: ['2', '8', ..] or "3D000" or "42501" } refused => NoDatabase($"The database refuses this service ({UrlScrubber.Scrub(refused.Message)})", failure),
         _ => null,
     };
+
+    private static DatacubeException NoDatabase(string what, Exception failure) =>
+        new("database.unavailable", $"{what}. Check ConnectionStrings:datacube and whether the server runs.", "ConnectionStrings:datacube", failure);
 
     private static DatacubeException Wrong(IReadOnlyList<OptionsValidationException> failures)
     {

@@ -1,8 +1,6 @@
-using System.Net.Http.Headers;
 using Datacube.Contracts.Access;
 using Datacube.Contracts.Cubes.V1;
 using Datacube.Contracts.Errors;
-using Datacube.Contracts.Errors.V1;
 using Datacube.ServiceDefaults.Access;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
@@ -66,16 +64,8 @@ public sealed class ClosedRpcTests
 
     private static async Task<(string Status, string Code)> CallAsync(GrpcService service, string path, ApiKey? key)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(new byte[5]) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
-        request.Headers.Add("te", "trailers");
-        request.Version = new Version(2, 0);
-        request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
-        using var answer = await service.Service.SendAsync(request, key);
-        await answer.Content.ReadAsByteArrayAsync();
-        var status = answer.Headers.Concat(answer.TrailingHeaders).First(header => header.Key == "grpc-status").Value.Single();
-        var detail = answer.Headers.Where(header => header.Key == GrpcErrors.DetailTrailer).Select(header => header.Value.Single()).FirstOrDefault("");
-        return (status, ErrorDetail.Parser.ParseFrom(Convert.FromBase64String(detail.PadRight((detail.Length + 3) / 4 * 4, '='))).Code);
+        var answer = await RawCall.SendAsync(service.Service.Client, new Uri(service.Service.Address, path), key);
+        return (answer.Status, answer.Code);
     }
 
     private sealed class Forgotten : Cubes.CubesBase

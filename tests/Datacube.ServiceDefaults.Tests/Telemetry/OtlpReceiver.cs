@@ -3,23 +3,30 @@ using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging;
 
 namespace Datacube.ServiceDefaults.Tests.Telemetry;
 
-/// <summary>Receives what is exported over OTLP (HTTP, protobuf) and keeps it.</summary>
+/// <summary>Receives what is exported over OTLP, by HTTP or by gRPC, and keeps it.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly ConcurrentQueue<(string Signal, ByteString Body)> received = new();
 
-    private OtlpReceiver()
+    private readonly bool overGrpc;
+
+    private OtlpReceiver(bool overGrpc)
     {
+        this.overGrpc = overGrpc;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = overGrpc ? HttpProtocols.Http2 : HttpProtocols.Http1));
         app = builder.Build();
         app.MapPost("/v1/{signal}", async (string signal, HttpRequest request) => received.Enqueue((signal, await ByteString.FromStreamAsync(request.Body))));
+        foreach (var (service, signal) in (ReadOnlySpan<(string, string)>)[("trace.v1.TraceService", "traces"), ("metrics.v1.MetricsService", "metrics"), ("logs.v1.LogsService", "logs")])
+            app.MapPost($"/opentelemetry.proto.collector.{service}/Export", context => ReceiveCallAsync(context, signal));
     }
 
     internal IEnumerable<ReceivedSpan> Spans =>
@@ -46,9 +53,9 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Everything that arrived, as one text.</summary>
     internal string Everything => string.Concat(received.Select(one => one.Body.ToStringUtf8()));
 
-    internal static async Task<OtlpReceiver> StartAsync()
+    internal static async Task<OtlpReceiver> StartAsync(bool overGrpc = false)
     {
-        var receiver = new OtlpReceiver();
+        var receiver = new OtlpReceiver(overGrpc);
         await receiver.app.StartAsync();
         return receiver;
     }
@@ -57,11 +64,20 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     internal Dictionary<string, string?> Settings() => new(TestService.KeySettings(0, TestService.AdminKey, "admin"))
     {
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = app.Urls.First(),
-        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+        ["OTEL_EXPORTER_OTLP_PROTOCOL"] = overGrpc ? null : "http/protobuf",
         ["OTEL_SERVICE_NAME"] = "tested",
     };
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    // One message after five bytes of frame; the answer is an empty one.
+    private async Task ReceiveCallAsync(HttpContext context, string signal)
+    {
+        received.Enqueue((signal, ByteString.CopyFrom((await ByteString.FromStreamAsync(context.Request.Body)).Span[5..])));
+        context.Response.ContentType = "application/grpc";
+        await context.Response.Body.WriteAsync(new byte[5]);
+        context.Response.AppendTrailer("grpc-status", "0");
+    }
 
     private IEnumerable<WireMessage> Messages(string signal) => received.Where(one => one.Signal == signal).Select(one => new WireMessage(one.Body));
 }
