@@ -4,5 +4,5 @@ namespace Datacube.Storage;
 /// <param name="Key">Key relative to the root.</param>
 /// <param name="Size">Bytes.</param>
 /// <param name="ETag">Changes whenever the bytes change.</param>
-/// <param name="Sha256">Lower-case hexadecimal SHA-256, where the store knows it without reading the object.</param>
+/// <param name="Sha256">Lower-case hexadecimal SHA-256, where the store vouches for it.</param>
 public sealed record ObjectInfo(string Key, long Size, string ETag, string? Sha256);

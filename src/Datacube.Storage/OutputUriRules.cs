@@ -1,10 +1,13 @@
 using Datacube.Contracts.Errors;
 using Datacube.Storage.Files;
+using Datacube.Storage.S3;
 
 namespace Datacube.Storage;
 
 /// <summary>Which places a user may name as an output.</summary>
-/// <param name="allowedRoots">Folders an output must lie in; null = anywhere but the system's own folders (the command line's rule).</param>
+/// <param name="allowedRoots">
+/// Folders and <c>s3://bucket/prefix</c> addresses an output must lie in; null = anywhere but the system's own folders (the command line's rule).
+/// </param>
 public sealed class OutputUriRules(IReadOnlyList<string>? allowedRoots = null)
 {
     private static readonly string[] SystemFolders =
@@ -46,9 +49,15 @@ public sealed class OutputUriRules(IReadOnlyList<string>? allowedRoots = null)
         };
     }
 
-    private static Uri CheckBucket(Uri uri, string field) => uri.Host.Length == 0 || uri.AbsolutePath.Trim('/').Length == 0
-        ? throw NotAllowed($"'{uri}' names a bucket without a key; write s3://bucket/key", field)
-        : uri;
+    private Uri CheckBucket(Uri uri, string field)
+    {
+        if (uri.AbsolutePath.Trim('/').Length == 0)
+            throw NotAllowed($"'{uri}' names a bucket without a key; write s3://bucket/key", field);
+        var address = S3Address.Of(uri, field);
+        return allowedRoots is null || allowedRoots.Any(root => Uri.TryCreate(root, UriKind.Absolute, out var allowed) && allowed.Scheme == "s3" && address.IsInside(S3Address.Of(allowed, field)))
+            ? address.ToUri()
+            : throw new DatacubeException("uri.not_allowed", $"'{uri}' lies outside the allowed places. Allowed: {Allowed}.", field);
+    }
 
     private Uri CheckFile(string path, string field)
     {
@@ -56,7 +65,7 @@ public sealed class OutputUriRules(IReadOnlyList<string>? allowedRoots = null)
         var refused = SystemFolders.FirstOrDefault(folder => IsInside(path, folder) || IsInside(real, folder));
         if (refused is not null || Path.GetDirectoryName(real) is null)
             throw new DatacubeException("uri.not_allowed", $"'{path}' lies in a folder of the system ({refused ?? "the root"}). Allowed: {Allowed}.", field);
-        if (allowedRoots is not null && !allowedRoots.Any(root => IsInside(real, SafePath.RealPath(root))))
+        if (allowedRoots is not null && !allowedRoots.Any(root => !root.Contains("://", StringComparison.Ordinal) && IsInside(real, SafePath.RealPath(root))))
             throw new DatacubeException("uri.not_allowed", $"'{path}' lies outside the allowed folders. Allowed: {Allowed}.", field);
         return new Uri(path, UriKind.Absolute);
     }

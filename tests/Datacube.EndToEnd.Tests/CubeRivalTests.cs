@@ -99,10 +99,10 @@ public sealed class CubeRivalTests : IDisposable
             return await store.HeadAsync(key, cancellation);
         }
 
-        public async ValueTask<int> ReadAsync(string key, long offset, Memory<byte> destination, CancellationToken cancellation)
+        public async ValueTask<int> ReadAsync(string key, long offset, Memory<byte> destination, string? etag, CancellationToken cancellation)
         {
             await InterfereAsync(key);
-            return await store.ReadAsync(key, offset, destination, cancellation);
+            return await store.ReadAsync(key, offset, destination, etag, cancellation);
         }
 
         private async ValueTask InterfereAsync(string key)
@@ -114,6 +114,10 @@ public sealed class CubeRivalTests : IDisposable
         }
 
         public ValueTask<ObjectInfo> PutAsync(string key, ReadOnlyMemory<byte> content, PutCondition condition, CancellationToken cancellation) => store.PutAsync(key, content, condition, cancellation);
+
+        public ValueTask<ObjectInfo> PutFileAsync(string key, string path, PutCondition condition, CancellationToken cancellation) => store.PutFileAsync(key, path, condition, cancellation);
+
+        public ValueTask<int> SweepLeftoversAsync(CancellationToken cancellation) => store.SweepLeftoversAsync(cancellation);
 
         public IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, CancellationToken cancellation) => store.ListAsync(prefix, cancellation);
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Datacube.Cli;
 using Datacube.Cli.Tests;
 using Datacube.Testing;
 using Xunit;
@@ -124,7 +122,7 @@ public sealed class CubeTargetTests : IDisposable
         await CreateScenes();
         Assert.Equal(0, (await Build(FineApril, folder.File("whole"))).Code);
         var commits = Path.Combine(Target, "_datacube", "commits");
-        using (var child = Start(Arguments(FineApril + " --threads 1", Target)))
+        using (var child = ChildProgram.Start(Arguments(FineApril + " --threads 1", Target)))
         {
             using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
             while (Commits(commits).Length < 8 && !child.HasExited)
@@ -208,13 +206,4 @@ public sealed class CubeTargetTests : IDisposable
     }
 
     private static string[] Commits(string folder) => Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories) : [];
-
-    private static Process Start(string[] arguments)
-    {
-        var runtime = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        var start = new ProcessStartInfo(runtime) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["exec", typeof(CliApp).Assembly.Location, .. arguments])
-            start.ArgumentList.Add(argument);
-        return Process.Start(start)!;
-    }
 }

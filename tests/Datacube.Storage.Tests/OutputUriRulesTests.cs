@@ -1,5 +1,6 @@
 using Datacube.Contracts.Errors;
 using Datacube.Storage.Files;
+using Datacube.Storage.S3;
 using Datacube.Testing;
 using Xunit;
 
@@ -17,6 +18,11 @@ public sealed class OutputUriRulesTests
     [InlineData("s3://key:secret@bucket/x", "uri.not_allowed")]
     [InlineData("file://user@host/x", "uri.not_allowed")]
     [InlineData("file://server/share", "uri.form")]
+    [InlineData("s3://b", "uri.not_allowed")]
+    [InlineData("s3://b/x", "uri.form")]
+    [InlineData("s3://10.0.0.1/x", "uri.form")]
+    [InlineData("s3://bucket:80/x", "uri.form")]
+    [InlineData("s3://bucket/a//b", "name.form")]
     [InlineData("s3://bucket/x?versionId=1", "uri.form")]
     [InlineData("https://example.com/x", "uri.not_allowed")]
     [InlineData("gs://bucket/x", "uri.not_allowed")]
@@ -56,12 +62,27 @@ public sealed class OutputUriRulesTests
         Assert.IsType<FileStore>(ObjectStores.Open(uri, TimeProvider.System));
     }
 
-    [Fact]
-    public void A_bucket_with_a_key_is_an_output_that_no_store_serves_yet()
+    [Theory]
+    [InlineData("s3://bucket/cubes/a", "s3://bucket/cubes/a")]
+    [InlineData("s3://bucket/cubes/a/", "s3://bucket/cubes/a")]
+    [InlineData("s3://my.bucket-1/a b/ü+%25", "s3://my.bucket-1/a%20b/%C3%BC%2B%25")]
+    public void A_bucket_with_a_key_is_an_output(string text, string expected)
     {
-        var uri = new OutputUriRules().Check("s3://bucket/cubes/a", "output");
-        Assert.Equal("s3", uri.Scheme);
-        Assert.Equal("uri.not_allowed", Assert.Throws<DatacubeException>(() => ObjectStores.Open(uri, TimeProvider.System)).Code);
+        var uri = new OutputUriRules().Check(text, "output");
+        Assert.Equal(expected, uri.AbsoluteUri);
+        Assert.Equal(uri, Assert.IsType<S3Store>(ObjectStores.Open(uri, TimeProvider.System, new())).Root);
+    }
+
+    [Theory]
+    [InlineData("s3://other/cubes/a")]
+    [InlineData("s3://bucket/cubes2/a")]
+    [InlineData("s3://bucket/cubes/../x")]
+    [InlineData("/tmp/x")]
+    public void Only_allowed_prefixes_pass_where_there_is_a_list(string refused)
+    {
+        var rules = new OutputUriRules(["s3://bucket/cubes"]);
+        Assert.Equal("s3", rules.Check("s3://bucket/cubes/a", "output").Scheme);
+        Assert.Equal("uri.not_allowed", Assert.Throws<DatacubeException>(() => rules.Check(refused, "output")).Code);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 // Opens a Zarr v3 group with zarrita and compares every array with the raw values beside it.
 //
-// usage: node read_zarr.mjs STORE_FOLDER DUMPS_FOLDER
+// usage: node read_zarr.mjs STORE DUMPS_FOLDER
+// STORE is a folder, or an http address that answers to ranges.
 // DUMPS_FOLDER holds NAME.bin (C order, little endian) per numeric array, NAME.json (a list) per text array.
 // Prints one JSON object: { arrays: { NAME: { shape, dtype, dimensions, differing } }, attributes }.
 import { readFile, readdir } from 'node:fs/promises'
@@ -10,11 +11,20 @@ import * as zarr from 'zarrita'
 
 const [folder, dumps] = process.argv.slice(2)
 
-// A store of files that counts what is asked for.
-const requests = []
-const store = {
+const ask = async (key, headers) => {
+  const answer = await fetch(folder + key, { headers })
+  if (answer.status === 404) return undefined
+  if (!answer.ok) throw new Error(`${key}: ${answer.status}`)
+  return new Uint8Array(await answer.arrayBuffer())
+}
+const remote = {
+  get: (key) => ask(key, {}),
+  getRange: (key, range) =>
+    ask(key, { Range: 'suffixLength' in range ? `bytes=-${range.suffixLength}` : `bytes=${range.offset}-${range.offset + range.length - 1}` }),
+}
+
+const files = {
   async get(key) {
-    requests.push(key)
     const file = path.join(folder, key)
     return existsSync(file) ? new Uint8Array(await readFile(file)) : undefined
   },
@@ -27,6 +37,7 @@ const store = {
   },
 }
 
+const store = /^https?:/.test(folder) ? remote : files
 const consolidated = await zarr.withConsolidatedMetadata(store, { format: 'v3' })
 const root = await zarr.open.v3(consolidated, { kind: 'group' })
 const listed = consolidated.contents().filter((item) => item.kind === 'array').map((item) => item.path.slice(1))

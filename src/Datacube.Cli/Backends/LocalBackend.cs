@@ -18,14 +18,14 @@ internal sealed class LocalBackend : ICubeBackend
     private readonly CubeBuilder builder;
     private CubePreparation? preparation;
 
-    public LocalBackend(CubeSpec spec, CubeBuildOptions options, GuardedHttpOptions http, TimeProvider clock)
+    public LocalBackend(CubeSpec spec, CubeBuildOptions options, LocalAccess access, TimeProvider clock)
     {
         this.spec = spec;
         this.options = options;
-        search = new SearchSource(spec.Catalog, http);
-        network = GuardedHttp.CreateClient(http);
-        opener = new RasterOpener(RasterOpenerOptions.Within(options.Pipeline.MemoryLimit) with { Http = network });
-        builder = new CubeBuilder(ObjectStores.Open(spec.Output, clock), search.SearchAsync, opener, clock);
+        search = new SearchSource(spec.Catalog, access.Http);
+        network = GuardedHttp.CreateClient(access.Http);
+        opener = new RasterOpener(RasterOpenerOptions.Within(options.Pipeline.MemoryLimit) with { Http = network, FindStore = href => ObjectStores.Find(href, clock, access.Scenes) });
+        builder = new CubeBuilder(ObjectStores.Open(spec.Output, clock, access.Cube), search.SearchAsync, opener, clock);
     }
 
     public async Task<PlannedCube> PlanAsync(bool dryRun, CancellationToken cancellation)

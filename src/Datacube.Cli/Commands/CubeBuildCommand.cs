@@ -31,10 +31,10 @@ internal static class CubeBuildCommand
         ConfirmWideArea(host, spec, parsed.GetValue(run.Yes));
         var local = run.IsLocal(parsed);
         await using ICubeBackend backend = local
-            ? new LocalBackend(spec, build, options.Scenes.Http(parsed, host), host.Clock)
+            ? new LocalBackend(spec, build, new(options.Scenes.Http(parsed, host), options.S3.ForScenes(parsed, host), options.S3.ForWriting(parsed, host)), host.Clock)
             : new ClusterBackend(new CubeClient(ClusterSettings.Of(host), host.Clock), SubmissionMap.Map(request, spec, build, parsed.GetValue(options.Scenes.AllowHost)!));
         if (!local)
-            notes.Say(run.LocalOnly(parsed));
+            notes.Say(run.LocalOnly(parsed, options.S3.All));
         var planned = await backend.PlanAsync(parsed.GetValue(run.DryRun), cancellation);
         var view = new BuildView(host, options.Printing.FormatOf(parsed));
         notes.Say(planned.Notes.Except(spec.Notes));

@@ -14,6 +14,8 @@ internal sealed class CubeBuildOptionSet(CliHost host)
 
     public RunOptionSet Run { get; } = new(host);
 
+    public S3OptionSet S3 { get; } = new();
+
     public Option<string?> GeometryFile { get; } = new("--geometry-file") { Description = "Vector file (.shp .gpkg .geojson .fgb) instead of --bbox; only tiles that touch one of its polygons are built.", HelpName = "file" };
 
     public Option<bool> FixGeometry { get; } = new("--fix-geometry") { Description = "Repair self-intersecting polygons of the file." };
@@ -36,7 +38,7 @@ internal sealed class CubeBuildOptionSet(CliHost host)
 
     public Option<string[]> Resampling { get; } = new("--resampling") { Description = "nearest, bilinear, cubic or average; for one band red=cubic.", DefaultValueFactory = _ => ["bilinear"], HelpName = "method" };
 
-    public Option<string?> Output { get; } = new("--output", "--fsspec-uri") { Description = "Where the cube goes: a folder or a file:// address.", HelpName = "uri" };
+    public Option<string?> Output { get; } = new("--output", "--fsspec-uri") { Description = "Where the cube goes: a folder, a file:// or an s3://bucket/key address.", HelpName = "uri" };
 
     public Option<string> Format { get; } = new("--output-format") { Description = "zarr, or cog: one GeoTIFF per period.", DefaultValueFactory = _ => Defaults.Format, HelpName = "zarr|cog" };
 
@@ -52,6 +54,7 @@ internal sealed class CubeBuildOptionSet(CliHost host)
         foreach (var option in (Option[])[GeometryFile, FixGeometry, Months, Edges, Resolution, Chunk, Bands, Variable, Crs, CloudMask, Resampling, Output, Format, Limit, Index, Only])
             command.Add(option);
         Run.AddTo(command);
+        S3.AddWithScenesTo(command);
         Printing.AddTo(command);
     }
 

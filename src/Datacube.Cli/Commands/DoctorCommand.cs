@@ -12,14 +12,16 @@ internal static class DoctorCommand
 {
     public static Command Create(CliHost host)
     {
-        var folder = new Option<string>("--output") { Description = "Folder where cubes shall go.", DefaultValueFactory = _ => ".", HelpName = "uri" };
+        var folder = new Option<string>("--output") { Description = "Folder or s3:// address where cubes shall go.", DefaultValueFactory = _ => ".", HelpName = "uri" };
         var catalog = new Option<string?>("--catalog") { Description = "A catalogue that shall answer.", HelpName = "uri" };
         var printing = new OutputOptions("table", "json");
         var command = new Command("doctor", "Check libraries, storage, memory and disk of this machine.") { folder, catalog };
+        var s3 = new S3OptionSet();
+        s3.AddTo(command);
         printing.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var findings = await Doctor.ExamineAsync(new(parsed.GetValue(folder)!, parsed.GetValue(catalog), host.Clock), cancellation);
+            var findings = await Doctor.ExamineAsync(new(parsed.GetValue(folder)!, parsed.GetValue(catalog), host.Clock, s3.ForWriting(parsed, host)), cancellation);
             if (printing.FormatOf(parsed) == "json")
             {
                 host.Out.WriteLine(JsonSerializer.Serialize(findings, CubeJson.Readable));

@@ -72,9 +72,9 @@ internal sealed class RunOptionSet(CliHost host)
     public bool IsLocal(ParseResult parsed) => parsed.GetValue(Backend) == Local;
 
     /// <summary>What was asked for and has no effect where the services build.</summary>
-    public IEnumerable<string> LocalOnly(ParseResult parsed) => ((Option[])[Threads, Memory])
+    public IEnumerable<string> LocalOnly(ParseResult parsed, IEnumerable<Option> others) => ((Option[])[Threads, Memory, .. others])
         .Where(option => parsed.GetResult(option) is { Implicit: false })
-        .Select(option => $"{option.Name} is for --backend local; workers have limits of their own");
+        .Select(option => $"{option.Name} is for --backend local; workers have settings of their own");
 
     private void RequireKnown(ParseResult parsed)
     {

@@ -42,6 +42,7 @@ public static class ErrorTable
     private static IEnumerable<ErrorEntry> Sources()
     {
         yield return new("source.unauthorized", FailureKind.Unauthorized, 7, 403, 6, RetryDecision.RenewCredentialsOnce);
+        yield return new("source.clock", FailureKind.Unauthorized, 9, 502, 6, RetryDecision.Never);
         yield return new("source.unavailable", FailureKind.Transient, 14, 503, 6, RetryDecision.BackOff);
         yield return new("source.throttled", FailureKind.Transient, 14, 503, 6, RetryDecision.BackOff);
         yield return new("source.refused", FailureKind.Invalid, 9, 502, 6, RetryDecision.Never);

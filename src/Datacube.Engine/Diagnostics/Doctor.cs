@@ -6,7 +6,6 @@ using Datacube.Raster.Codecs;
 using Datacube.Raster.Gdal;
 using Datacube.Raster.Projections;
 using Datacube.Stac.Catalogs;
-using Datacube.Storage;
 
 namespace Datacube.Engine.Diagnostics;
 
@@ -22,7 +21,7 @@ public static class Doctor
         ArgumentNullException.ThrowIfNull(request);
         var findings = new List<Finding> { Runtime(), Instructions(), Memory(), Gdal(), Projections() };
         findings.AddRange(NativeCodecs.Describe().Select(Codec));
-        findings.Add(await StoreAsync(request, cancellation).ConfigureAwait(false));
+        findings.Add(await StoreCheck.ExamineAsync(request, cancellation).ConfigureAwait(false));
         if (Disk(request.Store) is { } disk)
             findings.Add(disk);
         if (request.Catalog is { } catalog)
@@ -77,38 +76,6 @@ public static class Doctor
     private static Finding Codec(CodecStatus codec) => codec.Library is not null
         ? new("codec " + codec.Name, FindingState.Good, codec.Remark)
         : new("codec " + codec.Name, codec.Name == "zstd" ? FindingState.Broken : FindingState.Poor, "library not found", codec.Remark);
-
-    private static async Task<Finding> StoreAsync(DoctorRequest request, CancellationToken cancellation)
-    {
-        var key = $"_datacube_doctor_{Environment.ProcessId}";
-        try
-        {
-            var store = ObjectStores.Open(request.Store, request.Clock);
-            await store.PutAsync(key, new byte[] { 1 }, PutCondition.Replace, cancellation).ConfigureAwait(false);
-            var refused = await RefusesSecondAsync(store, key, cancellation).ConfigureAwait(false);
-            await store.DeleteAsync(key, cancellation).ConfigureAwait(false);
-            return refused
-                ? new("store", FindingState.Good, $"{store.Root}: writes, conditional writes and deletes work")
-                : new("store", FindingState.Broken, $"{store.Root}: a conditional write replaced an existing object", "Use a store that honours conditional writes; two workers could overwrite each other here.");
-        }
-        catch (DatacubeException error)
-        {
-            return new("store", FindingState.Broken, error.Message, "Name a folder that can be written with --output.");
-        }
-    }
-
-    private static async Task<bool> RefusesSecondAsync(IObjectStore store, string key, CancellationToken cancellation)
-    {
-        try
-        {
-            await store.PutAsync(key, new byte[] { 2 }, PutCondition.CreateOnly, cancellation).ConfigureAwait(false);
-            return false;
-        }
-        catch (DatacubeException error) when (error.Code == "conflict.already_exists")
-        {
-            return true;
-        }
-    }
 
     private static Finding? Disk(string store)
     {

@@ -8,7 +8,6 @@ using Datacube.Raster.Cogs;
 using Datacube.Stac.Geometry;
 using Datacube.Stac.Writing;
 using Datacube.Storage;
-using Datacube.Storage.Files;
 
 namespace Datacube.Engine.Samples;
 
@@ -50,7 +49,7 @@ public sealed class SampleCatalogue
         var sample = new SampleCatalogue(options, progress);
         await SampleMark.ClaimAsync(sample.store, options, cancellation).ConfigureAwait(false);
         var path = await sample.WriteAsync(cancellation).ConfigureAwait(false);
-        (sample.store as FileStore)?.SweepLeftovers();
+        await sample.store.SweepLeftoversAsync(cancellation).ConfigureAwait(false);
         return path;
     }
 

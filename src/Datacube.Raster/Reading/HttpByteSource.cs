@@ -176,7 +176,7 @@ public sealed class HttpByteSource : IByteSource
         if (response.Content.Headers.ContentLength is { } announced && announced != destination.Length)
             throw new DatacubeException("source.truncated", $"{Shown} announced {announced} bytes where {destination.Length} are due. Try again later.");
         await using var body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        await new BodyReader(options, Shown).FillAsync(body, destination, cancellation).ConfigureAwait(false);
+        await new BodyReader(options.FloorBytesPerSecond, options.FloorPeriod, options.Time, Shown).FillAsync(body, destination, cancellation).ConfigureAwait(false);
     }
 
     private DatacubeException Changed() => new("source.changed", $"{Shown} is no longer the object that was opened: its version or length is another. Open it again.");

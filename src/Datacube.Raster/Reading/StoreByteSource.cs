@@ -37,7 +37,7 @@ public sealed class StoreByteSource : IByteSource
     /// <inheritdoc/>
     public async ValueTask ReadAsync(long offset, Memory<byte> destination, CancellationToken cancellation)
     {
-        var read = await store.ReadAsync(key, offset, destination, cancellation).ConfigureAwait(false);
+        var read = await store.ReadAsync(key, offset, destination, ETag, cancellation).ConfigureAwait(false);
         if (read != destination.Length)
             throw new DatacubeException("source.truncated", $"The object '{key}' gave {read} of {destination.Length} bytes at {offset}. Fetch it again.");
     }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using Datacube.Contracts.Errors;
 using Datacube.Raster.Codecs;
+using Datacube.Storage;
 
 namespace Datacube.Raster.Zarr;
 

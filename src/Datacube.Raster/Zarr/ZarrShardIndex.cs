@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using Datacube.Contracts.Errors;
+using Datacube.Storage;
 
 namespace Datacube.Raster.Zarr;
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Datacube.Contracts.Errors;
@@ -18,6 +19,7 @@ namespace Datacube.Storage.Files;
 public sealed class FileStore : IObjectStore
 {
     private const int MostAttempts = 100;
+    private const int CopyBytes = 1 << 20;
 
     private static long lastStamp;
 
@@ -51,13 +53,15 @@ public sealed class FileStore : IObjectStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<int> ReadAsync(string key, long offset, Memory<byte> destination, CancellationToken cancellation)
+    public async ValueTask<int> ReadAsync(string key, long offset, Memory<byte> destination, string? etag, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         var path = PathOf(key);
         try
         {
             using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+            if (etag is not null && etag != Tag(RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle)))
+                throw new DatacubeException("source.changed", $"'{key}' is no longer the object that was opened. Open it again.", "key");
             var total = 0;
             while (total < destination.Length)
             {
@@ -76,7 +80,14 @@ public sealed class FileStore : IObjectStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ObjectInfo> PutAsync(string key, ReadOnlyMemory<byte> content, PutCondition condition, CancellationToken cancellation)
+    public ValueTask<ObjectInfo> PutAsync(string key, ReadOnlyMemory<byte> content, PutCondition condition, CancellationToken cancellation) =>
+        PutAsync(key, (file, stop) => RandomAccess.WriteAsync(file, content, 0, stop), condition, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<ObjectInfo> PutFileAsync(string key, string path, PutCondition condition, CancellationToken cancellation) =>
+        PutAsync(key, (file, stop) => CopyAsync(path, file, stop), condition, cancellation);
+
+    private async ValueTask<ObjectInfo> PutAsync(string key, Func<SafeFileHandle, CancellationToken, ValueTask> write, PutCondition condition, CancellationToken cancellation)
     {
         var path = PathOf(key);
         string? temporary = null;
@@ -86,7 +97,7 @@ public sealed class FileStore : IObjectStore
             if (condition == PutCondition.CreateOnly && File.Exists(path))
                 throw AlreadyExists(key); // Saves the write; the exclusive rename below decides.
             temporary = temporaries.Next();
-            await WriteAsync(temporary, content, cancellation).ConfigureAwait(false);
+            await WriteAsync(temporary, write, cancellation).ConfigureAwait(false);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var info = Describe(key, new FileInfo(temporary));
             if (condition == PutCondition.Replace)
@@ -142,11 +153,12 @@ public sealed class FileStore : IObjectStore
     /// Removes temporaries whose writer is dead, which the first write of a store does by itself, and the folder for temporaries where none is
     /// left. Returns how many files were removed.
     /// </summary>
-    public int SweepLeftovers()
+    public ValueTask<int> SweepLeftoversAsync(CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var removed = temporaries.Sweep();
         temporaries.RemoveEmptyFolders();
-        return removed;
+        return ValueTask.FromResult(removed);
     }
 
     private string PathOf(string key)
@@ -163,15 +175,34 @@ public sealed class FileStore : IObjectStore
             temporaries.Sweep();
     }
 
-    private async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    private async Task WriteAsync(string path, Func<SafeFileHandle, CancellationToken, ValueTask> write, CancellationToken cancellation)
     {
         // No preallocation: the runtime reports a full disk then without the code by which it is recognised.
         using (var handle = Create(path))
         {
-            await RandomAccess.WriteAsync(handle, content, 0, cancellation).ConfigureAwait(false);
+            await write(handle, cancellation).ConfigureAwait(false);
             RandomAccess.FlushToDisk(handle);
         }
         File.SetLastWriteTimeUtc(path, NextStamp());
+    }
+
+    private static async ValueTask CopyAsync(string path, SafeFileHandle target, CancellationToken cancellation)
+    {
+        using var source = File.OpenHandle(path, options: FileOptions.Asynchronous | FileOptions.SequentialScan);
+        var buffer = ArrayPool<byte>.Shared.Rent(CopyBytes);
+        try
+        {
+            long offset = 0;
+            while (await RandomAccess.ReadAsync(source, buffer, offset, cancellation).ConfigureAwait(false) is var read and > 0)
+            {
+                await RandomAccess.WriteAsync(target, buffer.AsMemory(0, read), offset, cancellation).ConfigureAwait(false);
+                offset += read;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>Another store of the same folder may sweep the folder of temporaries between its making and its use: it is made again then.</summary>
@@ -211,10 +242,10 @@ public sealed class FileStore : IObjectStore
         var directory = new DirectoryInfo(folder);
         if (!directory.Exists)
             yield break;
-        // A folder sorts as its name with the slash behind it: that is the ordinal order of the keys below.
+        // A folder sorts as its name with the slash behind it: that is the order of the keys below.
         var entries = directory.EnumerateFileSystemInfos()
             .Select(entry => (Entry: entry, Key: keyPrefix + entry.Name + (entry is DirectoryInfo ? "/" : "")))
-            .OrderBy(entry => entry.Key, StringComparer.Ordinal);
+            .OrderBy(entry => entry.Key, ObjectKey.Order);
         foreach (var (entry, key) in entries)
         {
             if (entry is FileInfo file)
@@ -234,7 +265,9 @@ public sealed class FileStore : IObjectStore
     }
 
     private static ObjectInfo Describe(string key, FileInfo file) =>
-        new(key, file.Length, string.Create(CultureInfo.InvariantCulture, $"{file.LastWriteTimeUtc.Ticks:x}-{file.Length:x}"), null);
+        new(key, file.Length, Tag(file.Length, file.LastWriteTimeUtc), null);
+
+    private static string Tag(long length, DateTime written) => string.Create(CultureInfo.InvariantCulture, $"{written.Ticks:x}-{length:x}");
 
     private static DatacubeException AlreadyExists(string key) =>
         new("conflict.already_exists", $"The object '{key}' exists already and is not replaced.", "key");

@@ -16,7 +16,7 @@ internal sealed class MemoryStore : IObjectStore
     public ValueTask<ObjectInfo?> HeadAsync(string key, CancellationToken cancellation) =>
         ValueTask.FromResult(objects.TryGetValue(key, out var bytes) ? new ObjectInfo(key, bytes.Length, "", null) : null);
 
-    public ValueTask<int> ReadAsync(string key, long offset, Memory<byte> destination, CancellationToken cancellation)
+    public ValueTask<int> ReadAsync(string key, long offset, Memory<byte> destination, string? etag, CancellationToken cancellation)
     {
         var bytes = objects[key].AsMemory((int)offset);
         var length = Math.Min(bytes.Length, destination.Length);
@@ -29,6 +29,10 @@ internal sealed class MemoryStore : IObjectStore
         objects[key] = content.ToArray();
         return ValueTask.FromResult(new ObjectInfo(key, content.Length, "", null));
     }
+
+    public ValueTask<ObjectInfo> PutFileAsync(string key, string path, PutCondition condition, CancellationToken cancellation) => throw new NotSupportedException("The benchmark stores no files.");
+
+    public ValueTask<int> SweepLeftoversAsync(CancellationToken cancellation) => ValueTask.FromResult(0);
 
     public IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, CancellationToken cancellation) => throw new NotSupportedException("The benchmark lists nothing.");
 

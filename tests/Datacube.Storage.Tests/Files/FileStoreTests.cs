@@ -44,7 +44,7 @@ public sealed class FileStoreTests : ObjectStoreConformance, IDisposable
         folder.Write("store/_tmp/.writes/elsewhere~1~0~1", "another host, young");
         File.SetLastWriteTimeUtc(folder.File("store", "_tmp", ".writes", "elsewhere~1~0~1"), clock.GetUtcNow().UtcDateTime);
         var store = new FileStore(folder.File("store"), clock);
-        Assert.Equal(2, store.SweepLeftovers());
+        Assert.Equal(2, await store.SweepLeftoversAsync(default));
         Assert.Equal(["elsewhere~1~0~1"], Directory.GetFiles(writes).Select(Path.GetFileName));
         clock.Advance(TimeSpan.FromHours(25));
         await store.PutAsync("b", new byte[1], PutCondition.CreateOnly, default);
@@ -56,7 +56,7 @@ public sealed class FileStoreTests : ObjectStoreConformance, IDisposable
     {
         await Put("a", "x");
         var other = new FileStore(folder.File("store"), clock);
-        other.SweepLeftovers();
+        await other.SweepLeftoversAsync(default);
         Assert.False(Directory.Exists(folder.File("store", "_tmp")));
         await Task.WhenAll(
             Task.Run(async () =>
@@ -64,15 +64,15 @@ public sealed class FileStoreTests : ObjectStoreConformance, IDisposable
                 for (var number = 0; number < 200; number++)
                     await Put($"b/{number}", "x");
             }),
-            Task.Run(() =>
+            Task.Run(async () =>
             {
                 for (var round = 0; round < 2000; round++)
-                    other.SweepLeftovers();
+                    await other.SweepLeftoversAsync(default);
             }));
         Assert.Equal(200, Directory.GetFiles(folder.File("store", "b")).Length);
         folder.Write("store/_tmp/task/1/unfinished", "x");
         File.SetLastWriteTimeUtc(folder.File("store", "_tmp", "task", "1", "unfinished"), clock.GetUtcNow().UtcDateTime);
-        other.SweepLeftovers();
+        await other.SweepLeftoversAsync(default);
         Assert.True(File.Exists(folder.File("store", "_tmp", "task", "1", "unfinished")));
     }
 

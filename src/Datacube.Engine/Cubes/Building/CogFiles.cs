@@ -1,4 +1,3 @@
-using Datacube.Contracts.Errors;
 using Datacube.Engine.Cubes.Planning;
 using Datacube.Engine.Cubes.Requests;
 using Datacube.Pixels;
@@ -22,8 +21,6 @@ internal static class CogFiles
 
     public static async Task<IReadOnlyList<string>> WriteAsync(IObjectStore store, ZarrGroup group, CubeLayout layout, CancellationToken cancellation)
     {
-        if (!store.Root.IsFile)
-            throw new DatacubeException("option.value", "GeoTIFFs can be written to folders only so far. Use --output-format zarr, or a folder as --output.", "--output-format");
         var plan = layout.Plan;
         var bands = plan.Bands.Select(band => band.Name).ToList();
         var values = new CogOptions
@@ -56,8 +53,13 @@ internal static class CogFiles
             ["DATACUBE_PERIOD"] = period.ToString(),
             ["DATACUBE_SOFTWARE"] = layout.Plan.Software,
         };
-        await CogWriter.WriteFileAsync(Path.Combine(store.Root.LocalPath, key), grid, type, bands, Rows, options with { Metadata = metadata }, cancellation).ConfigureAwait(false);
+        if (store.Root.IsFile)
+            await WriteFileAsync(Path.Combine(store.Root.LocalPath, key)).ConfigureAwait(false);
+        else
+            await UploadAsync(store, key, WriteFileAsync, cancellation).ConfigureAwait(false);
         return key;
+
+        Task WriteFileAsync(string path) => CogWriter.WriteFileAsync(path, grid, type, bands, Rows, options with { Metadata = metadata }, cancellation);
 
         async ValueTask<IReadOnlyList<PixelBuffer>> Rows(int first, int rows, CancellationToken stop) => type switch
         {
@@ -65,6 +67,22 @@ internal static class CogFiles
             PixelType.UInt16 => await ReadAsync<ushort>(source, type, period.Index, first, rows, grid.Shape.Columns, bands, stop).ConfigureAwait(false),
             _ => await ReadAsync<float>(source, type, period.Index, first, rows, grid.Shape.Columns, bands, stop).ConfigureAwait(false),
         };
+    }
+
+    /// <summary>A file of any size goes to a store without folders by way of a temporary one.</summary>
+    private static async Task UploadAsync(IObjectStore store, string key, Func<string, Task> write, CancellationToken cancellation)
+    {
+        var temporary = Directory.CreateTempSubdirectory("datacube-");
+        try
+        {
+            var path = Path.Combine(temporary.FullName, Path.GetFileName(key));
+            await write(path).ConfigureAwait(false);
+            await store.PutFileAsync(key, path, PutCondition.Replace, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            temporary.Delete(recursive: true);
+        }
     }
 
     private static async Task<IReadOnlyList<PixelBuffer>> ReadAsync<T>(ZarrArray source, PixelType type, int period, int first, int rows, int columns, int bands, CancellationToken cancellation) where T : unmanaged

@@ -4,7 +4,6 @@ using Datacube.Engine.Cubes.Requests;
 using Datacube.Engine.Pipeline;
 using Datacube.Raster.Zarr;
 using Datacube.Storage;
-using Datacube.Storage.Files;
 
 namespace Datacube.Engine.Cubes.Building;
 
@@ -133,7 +132,7 @@ public sealed class CubeFinish(CubeBuild build, TimeProvider clock)
             keys.Add(info.Key);
         foreach (var key in keys)
             await store.DeleteAsync(key, cancellation).ConfigureAwait(false);
-        (store as FileStore)?.SweepLeftovers();
+        await store.SweepLeftoversAsync(cancellation).ConfigureAwait(false);
     }
 
     private async Task<CommittedChunk> DigestAsync(string key, CancellationToken cancellation)

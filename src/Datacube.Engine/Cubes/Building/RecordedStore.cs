@@ -28,9 +28,9 @@ internal sealed class RecordedStore(IObjectStore store, IEnumerable<JobResult> r
         return recorded.TryGetValue(key, out var chunk) && info?.Size != chunk.Size ? throw Gone(key) : info;
     }
 
-    public async ValueTask<int> ReadAsync(string key, long offset, Memory<byte> destination, CancellationToken cancellation)
+    public async ValueTask<int> ReadAsync(string key, long offset, Memory<byte> destination, string? etag, CancellationToken cancellation)
     {
-        var read = await store.ReadAsync(key, offset, destination, cancellation).ConfigureAwait(false);
+        var read = await store.ReadAsync(key, offset, destination, etag, cancellation).ConfigureAwait(false);
         if (offset == 0 && recorded.TryGetValue(key, out var chunk) && destination.Length >= chunk.Size
             && (read != chunk.Size || Convert.ToHexStringLower(SHA256.HashData(destination.Span[..read])) != chunk.Sha256))
             throw Gone(key);
@@ -39,6 +39,11 @@ internal sealed class RecordedStore(IObjectStore store, IEnumerable<JobResult> r
 
     public ValueTask<ObjectInfo> PutAsync(string key, ReadOnlyMemory<byte> content, PutCondition condition, CancellationToken cancellation) =>
         store.PutAsync(key, content, condition, cancellation);
+
+    public ValueTask<ObjectInfo> PutFileAsync(string key, string path, PutCondition condition, CancellationToken cancellation) =>
+        store.PutFileAsync(key, path, condition, cancellation);
+
+    public ValueTask<int> SweepLeftoversAsync(CancellationToken cancellation) => store.SweepLeftoversAsync(cancellation);
 
     public IAsyncEnumerable<ObjectInfo> ListAsync(string prefix, CancellationToken cancellation) => store.ListAsync(prefix, cancellation);
 

@@ -12,7 +12,7 @@ namespace Datacube.Engine.Cubes.Building;
 /// Writes a job's chunks and then its commit record. Why a job is visible completely or not at all, and never computed twice in vain:
 /// <para>1. A job owns whole chunks: no other job writes any of its keys.</para>
 /// <para>2. Each chunk appears atomically; until the group's metadata reaches over it, no reader looks at it.</para>
-/// <para>3. Checksums are taken from what the store returns after the write, and go into the commit record, which is created after the last chunk.</para>
+/// <para>3. Checksums are those that the store vouches for, else of what it returns after the write, and go into the commit record, which is created after the last chunk.</para>
 /// <para>4. Death between two steps leaves chunks without a record: the job runs again and replaces them with the same bytes. So does a run
 /// that was overtaken by another; the record is created once, and the second to come checks that its bytes are those of the first.</para>
 /// <para>5. A later run trusts a record only where every chunk still has its length and checksum.</para>
@@ -92,6 +92,8 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
         {
             if (written is null)
                 empty.Add(key);
+            else if (written.Sha256 is { } verified)
+                chunks.Add(new(key, written.Size, verified));
             else
                 chunks.Add(await StoredJson.DigestAsync(store, key, cancellation).ConfigureAwait(false) is { } digest
                     ? new(key, digest.Size, digest.Sha256)

@@ -1,29 +1,34 @@
 using System.Buffers.Binary;
 using System.Runtime.Intrinsics.X86;
 
-namespace Datacube.Raster.Zarr;
+namespace Datacube.Storage;
 
-/// <summary>CRC-32C (Castagnoli, RFC 3720 appendix B.4) as Zarr's shard index and <c>crc32c</c> codec use it. Check value of "123456789": 0xe3069283.</summary>
+/// <summary>CRC-32C (Castagnoli, RFC 3720 appendix B.4) as Zarr's shard index and <c>crc32c</c> codec and S3 use it. Check value of "123456789": 0xe3069283.</summary>
 public static class Crc32C
 {
     private static readonly uint[] Table = BuildTable();
 
     /// <summary>The checksum of all bytes.</summary>
-    public static uint Compute(ReadOnlySpan<byte> bytes)
+    public static uint Compute(ReadOnlySpan<byte> bytes) => Append(0, bytes);
+
+    /// <summary>The checksum of bytes that follow others.</summary>
+    /// <param name="crc">Checksum of those before; 0 where there are none.</param>
+    /// <param name="bytes">The bytes that follow.</param>
+    public static uint Append(uint crc, ReadOnlySpan<byte> bytes)
     {
         if (!Sse42.X64.IsSupported)
-            return ~Scalar(uint.MaxValue, bytes);
-        ulong crc = uint.MaxValue;
+            return ~Scalar(~crc, bytes);
+        ulong register = ~crc;
         for (; bytes.Length >= 8; bytes = bytes[8..])
-            crc = Sse42.X64.Crc32(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        var rest = (uint)crc;
+            register = Sse42.X64.Crc32(register, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        var rest = (uint)register;
         foreach (var value in bytes)
             rest = Sse42.Crc32(rest, value);
         return ~rest;
     }
 
     /// <summary>The scalar twin, running register in and out.</summary>
-    internal static uint Scalar(uint register, ReadOnlySpan<byte> bytes)
+    public static uint Scalar(uint register, ReadOnlySpan<byte> bytes)
     {
         foreach (var value in bytes)
             register = Table[(byte)(register ^ value)] ^ (register >> 8);
