@@ -16,6 +16,7 @@ using Datacube.CubeBuilder.WatchJob;
 using Datacube.Jobs;
 using Datacube.Raster.Reading;
 using Datacube.ServiceDefaults.Settings;
+using Datacube.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Datacube.CubeBuilder;
@@ -45,8 +46,9 @@ internal static class CubeBuilderSetup
     private static RasterOpener OpenerOf(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<CubeBuilderOptions>>().Value;
-        var http = new GuardedHttpOptions { AllowedHosts = [.. options.AllowedHosts], Time = services.GetRequiredService<TimeProvider>() };
+        var clock = services.GetRequiredService<TimeProvider>();
+        var http = new GuardedHttpOptions { AllowedHosts = [.. options.AllowedHosts], Time = clock };
         // Lives as long as the process, like the opener that uses it.
-        return new RasterOpener(RasterOpenerOptions.Within(options.MemoryBytes) with { Http = GuardedHttp.CreateClient(http) });
+        return new RasterOpener(RasterOpenerOptions.Within(options.MemoryBytes) with { Http = GuardedHttp.CreateClient(http), FindStore = href => ObjectStores.Find(href, clock) });
     }
 }
