@@ -164,7 +164,7 @@ public sealed class JobLedger(JobsDatabase database, TimeProvider time)
         {
             await using var transaction = await connection.BeginTransactionAsync(stop).ConfigureAwait(false);
             // The row is locked first and read then, so that what is read is what the lock protects.
-            await Statement.ExecuteAsync(Statement.Command(connection, "select from jobs where id = $1 for update", Statement.Of(job)), stop).ConfigureAwait(false);
+            await Statement.ExecuteAsync(Statement.Command(connection, JobSteps.LockJob, Statement.Of(job)), stop).ConfigureAwait(false);
             if (await ReadAsync(connection, job, stop).ConfigureAwait(false) is not { } before)
                 throw NotFound(job);
             await change(connection, before, stop).ConfigureAwait(false);

@@ -8,18 +8,21 @@ namespace Datacube.Jobs.Ledger;
 /// Why no step is lost or done twice: (1) every transaction that ends a task or stops a job first locks the job's row, so these
 /// transactions happen one after the other per job; (2) a claim never waits for a lock (SKIP LOCKED) and locks no row of a job that has
 /// started, so no cycle of waits exists; (3) what a stop skips because a claim holds it just then is a running task a moment later
-/// and learns of the stop with its first renewal; if that claim is rolled back, the sweeper stops the job again.
+/// and learns of the stop with its first renewal; if that claim is rolled back, the sweeper stops the job again; (4) a process that dies between completing
+/// the last task of a phase and this step leaves a job without open tasks, which the sweeper goes on with.
 /// </para>
 /// </summary>
 internal static class JobSteps
 {
+    internal const string LockJob = "select from jobs where id = $1 for update";
+
     private const string Look = """
         select j.phase, j.open, j.stopping, j.cancel_requested, j.cancel_mode,
                (select min(phase) from tasks where job_id = j.id and not cleanup and state = 0 and phase > j.phase),
                exists (select from tasks where job_id = j.id and not cleanup and phase = j.phase and state = 3),
                exists (select from tasks where job_id = j.id and cleanup and state = 0),
                j.failed
-        from jobs j where j.id = $1
+        from jobs j where j.id = $1 and j.state in (0, 1)
         """;
 
     /// <summary>Tasks of the phase become ready and are rung for.</summary>
@@ -57,6 +60,8 @@ internal static class JobSteps
     internal static async Task AdvanceAsync(NpgsqlConnection connection, Guid job, CancellationToken cancellation)
     {
         var look = await Statement.ListAsync(Statement.Command(connection, Look, Statement.Of(job)), Read, cancellation).ConfigureAwait(false);
+        if (look.Count == 0)
+            return;
         var (phase, open, stopping, cancelled, mode, next, succeededHere, cleanup, failed) = look[0];
         if (open > 0)
             return;
@@ -73,6 +78,16 @@ internal static class JobSteps
         }
         var state = cancelled ? JobState.Cancelled : stopping || !succeededHere ? JobState.Failed : failed > 0 ? JobState.PartiallySucceeded : JobState.Succeeded;
         await Statement.ExecuteAsync(Statement.Command(connection, End, Statement.Of(job), Statement.Of((short)state)), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The same in a transaction of its own.</summary>
+    internal static async Task<bool> AdvanceAloneAsync(NpgsqlConnection connection, Guid job, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+        await Statement.ExecuteAsync(Statement.Command(connection, LockJob, Statement.Of(job)), cancellation).ConfigureAwait(false);
+        await AdvanceAsync(connection, job, cancellation).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Ends what has not started of a job that is stopping and whose row is locked, and goes on with it.</summary>

@@ -36,7 +36,7 @@ create unique index jobs_request_id on jobs (owner, request_id) where request_id
 create unique index jobs_content on jobs (owner, request_hash) where request_id is null and state in (0, 1);
 create index jobs_hash on jobs (request_hash);
 create index jobs_newest on jobs (created_at desc, id desc);
-create index jobs_stopping on jobs (id) where stopping and state < 2;
+create index jobs_live on jobs (id) where state in (0, 1);
 
 create table tasks (
     id            uuid primary key,

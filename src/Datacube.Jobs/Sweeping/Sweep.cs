@@ -20,6 +20,8 @@ internal sealed class Sweep(JobsDatabase database, TaskLedger ledger, IServiceSc
 
     private const string NotStopped = "select id from jobs j where stopping and state in (0, 1) and exists (select from tasks where job_id = j.id and state = 1 and not cleanup)";
 
+    private const string Standing = "select id from jobs where state in (0, 1) and open = 0";
+
     private const string RingAgain = """
         with silent as (
             select id from tasks where state = 1 and not_before <= now() and rung_at < now() - $1 order by priority desc, seq limit $2 for update skip locked),
@@ -41,6 +43,8 @@ internal sealed class Sweep(JobsDatabase database, TaskLedger ledger, IServiceSc
     {
         await ExpireAsync(cancellation).ConfigureAwait(false);
         await StopAsync(cancellation).ConfigureAwait(false);
+        foreach (var job in await ListAsync(Standing, row => row.GetGuid(0), cancellation).ConfigureAwait(false))
+            await ledger.AdvanceAsync(job, cancellation).ConfigureAwait(false);
         await RingAsync(cancellation).ConfigureAwait(false);
         await CleanAsync(cancellation).ConfigureAwait(false);
         await database.RunAsync((connection, stop) => Statement.ExecuteAsync(Statement.Command(connection, Forget, Statement.Of(settings.Options.Remember)), stop), cancellation).ConfigureAwait(false);
@@ -68,7 +72,7 @@ internal sealed class Sweep(JobsDatabase database, TaskLedger ledger, IServiceSc
             await database.RunAsync(async (connection, stop) =>
             {
                 await using var transaction = await connection.BeginTransactionAsync(stop).ConfigureAwait(false);
-                await Statement.ExecuteAsync(Statement.Command(connection, "select from jobs where id = $1 for update", Statement.Of(job)), stop).ConfigureAwait(false);
+                await Statement.ExecuteAsync(Statement.Command(connection, JobSteps.LockJob, Statement.Of(job)), stop).ConfigureAwait(false);
                 await JobSteps.StopAsync(connection, job, stop).ConfigureAwait(false);
                 await transaction.CommitAsync(stop).ConfigureAwait(false);
                 return true;

@@ -87,7 +87,7 @@ public sealed class SubmissionTests
         var task = (await bench.ClaimAsync())!;
         Assert.Equal((1, 1L), (proxy.Cuts, task.Token));
         Assert.Single(await bench.Jobs.ListTasksAsync(job, TaskState.Running, default));
-        proxy.CutAnswerTo("COMMIT");
+        proxy.CutAnswerTo("set state = 3");
         Assert.True(await bench.CompleteAsync(task));
         Assert.Equal(1, proxy.Cuts);
         Assert.Equal((1, 0), ((await bench.Jobs.GetAsync(job, default)).Progress.Succeeded, (await bench.TasksAsync(job)).Sum(one => one.Failures + one.Interruptions)));

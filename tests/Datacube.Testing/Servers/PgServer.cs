@@ -73,6 +73,15 @@ public sealed class PgServer : IAsyncDisposable
     public Task<string> DumpSchemaAsync(string database, string schema) =>
         RunAsync("pg_dump", "--schema-only", "--no-owner", "-n", schema, "-h", "127.0.0.1", "-p", $"{Port}", "-U", "owner", database);
 
+    /// <summary>Transactions per second of <c>pgbench</c>'s short update script, by so many clients: what this cluster can do at all.</summary>
+    public async Task<double> TransactionsPerSecondAsync(string database, int clients, int seconds)
+    {
+        await RunAsync("pgbench", "-h", "127.0.0.1", "-p", $"{Port}", "-U", "owner", "-iq", "-s", "4", database);
+        var report = await RunAsync("pgbench", "-h", "127.0.0.1", "-p", $"{Port}", "-U", "owner", "-n", "-N", "-M", "prepared", "-c", $"{clients}", "-j", "2", "-T", $"{seconds}", database);
+        var line = report.Split('\n').First(text => text.StartsWith("tps = ", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>Closes every connection to a database from the server's side.</summary>
     public Task TerminateConnectionsAsync(string database) => QueryAsync("postgres", $"select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '{database}'");
 
