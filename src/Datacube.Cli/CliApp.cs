@@ -50,6 +50,7 @@ public static class CliApp
             JobCommand.Create(host),
             SearchCommand.Create(host),
             new Command("sample", "Sample scenes for trying things out.") { SampleCreateCommand.Create(host) },
+            UpCommand.Create(host),
             DoctorCommand.Create(host),
         };
         foreach (var option in root.Options.OfType<VersionOption>().ToList())

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Configuration;
+
+// The system: what runs, what it is given, what it waits for. Every service brings its own tables as a step that ends before it starts.
+var builder = DistributedApplication.CreateBuilder(args);
+var state = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "datacube");
+
+// The key of this local system lies in a file that services and command line read; the first service makes it.
+var keyFile = builder.AddParameter("local-key-file", () => Path.Combine(state, "local-key"));
+// Cubes are written and catalogues of local files are read below this folder and nowhere else.
+var dataFolder = builder.AddParameter("data-folder", () => Path.Combine(state, "data"));
+// The services take ports in a row from here on.
+var nextPort = builder.Configuration.GetValue("BasePort", 5100);
+
+var database = builder.AddPostgres("postgres").WithImage("postgis/postgis", "18-3.6").WithDataVolume().AddDatabase("datacube");
+var broker = builder.AddRabbitMQ("rabbitmq").WithDataVolume();
+
+var cubeBuilder = AddService<Projects.Datacube_CubeBuilder>("cube-builder");
+var catalogSearch = AddService<Projects.Datacube_CatalogSearch>("catalog-search");
+AddService<Projects.Datacube_IngestRegistry>("ingest-registry");
+AddService<Projects.Datacube_EmbeddingRunner>("embedding-runner");
+AddService<Projects.Datacube_StatsAggregator>("stats-aggregator");
+
+catalogSearch.WithEnvironment("CatalogSearch__CatalogRoots__0", dataFolder);
+cubeBuilder.WithReference(catalogSearch).WithEnvironment("CubeBuilder__OutputRoots__0", dataFolder);
+
+builder.Build().Run();
+
+IResourceBuilder<ProjectResource> AddService<TProject>(string name)
+    where TProject : IProjectMetadata, new()
+{
+    var migration = Add($"{name}-migration").WithArgs("--migrate").WaitFor(database);
+    return Add(name)
+        .WithHttpEndpoint(port: nextPort++).AsHttp2Service()
+        // Without TLS a port speaks one HTTP: gRPC's above, that of probes and browsers here.
+        .WithHttpEndpoint(name: "probe", env: "HTTP1_PORT")
+        .WithHttpHealthCheck("/health/ready", endpointName: "probe")
+        .WaitFor(broker)
+        .WaitForCompletion(migration);
+
+    IResourceBuilder<ProjectResource> Add(string resource) => builder.AddProject<TProject>(resource, launchProfileName: null)
+        .WithReference(database)
+        .WithReference(broker)
+        .WithEnvironment("Authentication__LocalKeyFile", keyFile);
+}

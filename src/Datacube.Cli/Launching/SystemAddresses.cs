@@ -1,0 +1,57 @@
+using System.Net;
+
+namespace Datacube.Cli.Launching;
+
+/// <summary>Where the services of a system on this machine listen: ports in a row.</summary>
+/// <param name="BasePort">The first port, that of the cube service.</param>
+internal sealed record SystemAddresses(int BasePort)
+{
+    /// <summary>Where it is unless somebody says otherwise.</summary>
+    public const int DefaultPort = 5100;
+
+    /// <summary>How many ports the services take.</summary>
+    public const int Count = 5;
+
+    private static readonly string[] Names = ["cube-builder", "catalog-search", "ingest-registry", "embedding-runner", "stats-aggregator"];
+    private static readonly TimeSpan BetweenQuestions = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Name and address of each service.</summary>
+    public IEnumerable<(string Name, Uri Address)> All => Names.Select((name, index) => (name, new Uri($"http://localhost:{BasePort + index}")));
+
+    /// <summary>The service that builds cubes.</summary>
+    public Uri CubeService => All.First().Address;
+
+    /// <summary>Waits until every service says that it is ready. False: that was cancelled before.</summary>
+    public async Task<bool> ReadyAsync(TimeProvider clock, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.WhenAll(All.Select(service => ReadyAsync(service.Address, clock, cancellation)));
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task ReadyAsync(Uri service, TimeProvider clock, CancellationToken cancellation)
+    {
+        using var client = new HttpMessageInvoker(new SocketsHttpHandler());
+        while (true)
+        {
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service, "/health/ready")) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+                using var answer = await client.SendAsync(request, cancellation);
+                if (answer.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Nobody listens yet.
+            }
+            await Task.Delay(BetweenQuestions, clock, cancellation);
+        }
+    }
+}
