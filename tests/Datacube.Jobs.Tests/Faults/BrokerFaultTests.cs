@@ -6,6 +6,7 @@ using Datacube.Jobs.Messaging;
 using Datacube.Jobs.Running;
 using Datacube.Jobs.Tests.Bench;
 using Datacube.Testing;
+using Datacube.Testing.Faults;
 using Datacube.Testing.Servers;
 using Xunit;
 
@@ -70,6 +71,27 @@ public sealed class BrokerFaultTests
         await (await RabbitServer.Shared).DeleteQueueAsync(host, Queue);
         var ended = await worker.EndOfAsync(await worker.SubmitAsync(LedgerBench.Job(5)), TimeSpan.FromSeconds(60));
         Assert.Equal((JobState.Succeeded, 5), (ended.State, runs.Count));
+        await worker.AssertSoundAsync();
+    }
+
+    [RequiresProgramTheory(Servers)]
+    [InlineData(ProxyMode.Blackhole)]
+    [InlineData(ProxyMode.Reset)]
+    public async Task Fault_8_a_line_to_the_broker_that_is_cut_for_a_while_holds_messages_back_and_loses_none(ProxyMode mode)
+    {
+        var (database, host, _) = await WorkerBench.PlaceAsync();
+        var rabbit = await RabbitServer.Shared;
+        await using var proxy = new FaultProxy(rabbit.Port);
+        var (runs, script) = Counting(TimeSpan.Zero);
+        await using var worker = await WorkerBench.StartAsync(database, rabbit.ConnectionString(host, proxy.Port), script);
+        await worker.EndOfAsync(await worker.SubmitAsync(LedgerBench.Job(1)));
+        proxy.Set(mode);
+        var job = await worker.SubmitAsync(LedgerBench.Job(5, finish: true));
+        await Until.TrueAsync(() => worker.Logs.Has(2030), "the relay gives up waiting for the broker");
+        Assert.Single(runs);
+        proxy.Set(ProxyMode.Pass);
+        proxy.ResetAll();
+        Assert.Equal(JobState.Succeeded, (await worker.EndOfAsync(job, TimeSpan.FromSeconds(60))).State);
         await worker.AssertSoundAsync();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Datacube.Contracts.Errors;
 using Datacube.Jobs.Ledger;
 using Datacube.Jobs.Running;
@@ -79,6 +80,24 @@ public sealed class WorkerTests
         Assert.DoesNotContain(tasks.Values, task => task.ErrorText?.Contains("hunter2", StringComparison.Ordinal) == true);
         Assert.DoesNotContain("hunter2", worker.Logs.All, StringComparison.Ordinal);
         await worker.AssertSoundAsync();
+    }
+
+    [RequiresProgramFact(Servers)]
+    public async Task One_trace_leads_from_the_submission_to_the_task()
+    {
+        var (database, _, broker) = await WorkerBench.PlaceAsync();
+        ConcurrentQueue<string?> traces = [];
+        using var listener = new ActivityListener { ShouldListenTo = source => source.Name is JobsMeter.Name or "test", Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData };
+        ActivitySource.AddActivityListener(listener);
+        using var source = new ActivitySource("test");
+        await using var worker = await WorkerBench.StartAsync(database, broker, (_, _) =>
+        {
+            traces.Enqueue(Activity.Current?.TraceId.ToString());
+            return Task.FromResult(TaskResult.Nothing);
+        });
+        using var request = source.StartActivity("request");
+        await worker.EndOfAsync(await worker.SubmitAsync(LedgerBench.Job(2, finish: true)));
+        Assert.Equal(Enumerable.Repeat(request!.TraceId.ToString(), 3), traces);
     }
 
     [RequiresProgramFact(Servers)]
