@@ -8,6 +8,7 @@ internal static class SecretValues
 {
     // Anything shorter would also be an ordinary word of a message.
     private const int Shortest = 6;
+    private const int ShortestKey = 16;
 
     private static readonly string[] Words = ["password", "pwd", "secret", "token", "apikey", "accesskey", "credential", "privatekey", "otlp_headers"];
 
@@ -34,10 +35,13 @@ internal static class SecretValues
         if (name is "PWD" or "OLDPWD")
             return [];
         var plain = name.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal);
-        return Words.Any(word => plain.Contains(word, StringComparison.OrdinalIgnoreCase)) && !Places.Any(place => plain.EndsWith(place, StringComparison.OrdinalIgnoreCase))
+        return LooksLikeKey(plain, value) || Words.Any(word => plain.Contains(word, StringComparison.OrdinalIgnoreCase)) && !Places.Any(place => plain.EndsWith(place, StringComparison.OrdinalIgnoreCase))
             ? [value]
             : [];
     }
+
+    // CatalogKey, Providers:cdse:Key. A short value is the name of something.
+    private static bool LooksLikeKey(string name, string value) => name.EndsWith("key", StringComparison.OrdinalIgnoreCase) && value.Length >= ShortestKey;
 
     private static IEnumerable<string> OfConnection(string value)
     {
