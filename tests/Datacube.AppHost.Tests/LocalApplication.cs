@@ -9,16 +9,12 @@ namespace Datacube.AppHost.Tests;
 public sealed class LocalApplication : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly TempFolder folder = new();
+    private readonly TempFolder folder = new TempFolder().ForOtherUsers();
     private readonly CancellationTokenSource deadline = new(Patience);
     private DistributedApplication? application;
 
-    public LocalApplication(params string[] settings)
-    {
-        // Servers run as users that must be able to pass.
-        File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_101_101);
+    public LocalApplication(params string[] settings) =>
         Builder = DistributedApplication.CreateBuilder([$"--AppHost:StateFolder={folder.File("state")}", "--AppHost:DisableDashboard=true", "--AppHost:Restart:First=00:00:00.050", .. settings]);
-    }
 
     public IDistributedApplicationBuilder Builder { get; }
 

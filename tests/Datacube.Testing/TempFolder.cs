@@ -18,6 +18,14 @@ public sealed class TempFolder : IDisposable
         return path;
     }
 
+    /// <summary>Lets other users pass: servers that tests start do not run as root.</summary>
+    public TempFolder ForOtherUsers()
+    {
+        if (!OperatingSystem.IsWindows())
+            System.IO.File.SetUnixFileMode(Path, (UnixFileMode)0b111_101_101);
+        return this;
+    }
+
     /// <inheritdoc />
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -26,7 +26,8 @@ public sealed class FeedTests : IAsyncLifetime, IDisposable
         probe.Start();
         var address = $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}";
         var program = folder.Write("aspire-managed", "#!/bin/sh\nexec sleep 600\n");
-        File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
         local = new("--AppHost:DisableDashboard=false", $"--ASPIRE_DASHBOARD_PATH={program}", $"--ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL={address}", $"--AppHost:ResourceService:ApiKey={Key}");
         channel = GrpcChannel.ForAddress(address);
         client = new(channel);

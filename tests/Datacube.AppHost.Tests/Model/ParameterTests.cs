@@ -49,7 +49,8 @@ public sealed class ParameterTests
         var first = await PasswordAsync(settings);
         Assert.Equal(first, await PasswordAsync(settings));
         Assert.Equal(22, first!.Length);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("secrets.json")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("secrets.json")));
     }
 
     private static ValueTask<string?> PasswordAsync(string[] settings) =>

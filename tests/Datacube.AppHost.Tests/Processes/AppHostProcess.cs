@@ -8,12 +8,10 @@ namespace Datacube.AppHost.Tests.Processes;
 public sealed class AppHostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private readonly TempFolder folder = new();
+    private readonly TempFolder folder = new TempFolder().ForOtherUsers();
     private readonly CancellationTokenSource deadline = new(Patience);
     private readonly ConcurrentQueue<string> lines = new();
     private Process? process;
-
-    public AppHostProcess() => File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_101_101);
 
     public CancellationToken Deadline => deadline.Token;
 

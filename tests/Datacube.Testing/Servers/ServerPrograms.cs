@@ -26,7 +26,8 @@ public static class ServerPrograms
     public static string OpenFolder(string prefix)
     {
         var folder = Directory.CreateTempSubdirectory(prefix).FullName;
-        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
         return folder;
     }
 

@@ -42,9 +42,7 @@ internal static class PostgresLaunch
         if (Directory.Exists(next))
             Directory.Delete(next, recursive: true);
         var password = Path.Combine(folder, "password");
-        await using (var file = new FileStream(password, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
-        await using (var writer = new StreamWriter(file))
-            await writer.WriteLineAsync(await server.PasswordParameter.GetValueAsync(context.Cancellation));
+        PrivateFile.Write(password, await server.PasswordParameter.GetValueAsync(context.Cancellation) + "\n");
         account?.Own(folder);
         account?.Own(password);
         try

@@ -102,9 +102,7 @@ internal static class RabbitLaunch
     private static void Write(string folder, string name, string text, UnixFileMode mode, Account? account)
     {
         var path = Path.Combine(folder, name);
-        File.Delete(path);
-        using (var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
-            file.Write(Encoding.UTF8.GetBytes(text));
+        PrivateFile.Write(path, text, mode);
         account?.Own(path);
     }
 }

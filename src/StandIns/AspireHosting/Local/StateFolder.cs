@@ -69,8 +69,7 @@ internal sealed class StateFolder : IDisposable
             all[key] = value;
             Make(Path);
             var next = SecretsFile + ".next";
-            using (var file = new FileStream(next, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite }))
-                JsonSerializer.Serialize(file, all);
+            PrivateFile.Write(next, JsonSerializer.Serialize(all));
             File.Move(next, SecretsFile, overwrite: true);
             return value;
         }
