@@ -1,4 +1,5 @@
 using Datacube.Contracts.Errors;
+using Datacube.Contracts.Faults;
 using Datacube.Engine.Cubes.Planning;
 using Datacube.Engine.Cubes.Requests;
 using Datacube.Engine.Pipeline;
@@ -13,6 +14,9 @@ namespace Datacube.Engine.Cubes.Building;
 /// </summary>
 public sealed class CubeFinish(CubeBuild build, TimeProvider clock)
 {
+    /// <summary>What fault points of this step are reached for.</summary>
+    public const string FaultSubject = "finish";
+
     private readonly IObjectStore store = build.Store;
 
     /// <summary>Publishes a cube whose jobs allow it, and writes the results table in any case.</summary>
@@ -41,17 +45,23 @@ public sealed class CubeFinish(CubeBuild build, TimeProvider clock)
             }
         }
         var report = CubeReports.Of(build, results, state, options.Elapsed(), [.. files.Select(file => file.Key).Where(key => key.EndsWith(".png", StringComparison.Ordinal))]);
+        FaultPoints.Reach(FaultPoints.MidUpload, FaultSubject);
         await RequireOwnershipAsync(options, cancellation).ConfigureAwait(false);
         await ResultsTable.WriteAsync(store, [.. await EarlierAsync(cancellation).ConfigureAwait(false), .. results.Select(result => (build.Plan, result))], report, cancellation).ConfigureAwait(false);
         if (files.Count > 0)
         {
             var finished = await RecordAsync(new(build.Plan.Hash, state, clock.GetUtcNow(), files), cancellation).ConfigureAwait(false);
+            FaultPoints.Reach(FaultPoints.AfterUpload, FaultSubject);
             await RequireOwnershipAsync(options, cancellation).ConfigureAwait(false);
             await CubeItem.WriteAsync(store, build.Plan, finished, cancellation).ConfigureAwait(false);
+            FaultPoints.Reach(FaultPoints.AfterPublish, FaultSubject);
             await RemoveWorkAsync(cancellation).ConfigureAwait(false);
         }
         return report;
     }
+
+    /// <summary>The figures of a build that ended before it came to this step; nothing is written.</summary>
+    public CubeReport DescribeFailure(IReadOnlyList<JobResult> results, TimeSpan elapsed) => CubeReports.Of(build, results, CubeState.Failed, elapsed, []);
 
     /// <summary>
     /// For a cube that is complete: does what an end between its record and the last step after it left undone, and reports the figures that

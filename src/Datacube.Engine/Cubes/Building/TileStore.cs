@@ -74,19 +74,7 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
             LoadSeconds = Math.Round(loadSeconds, 3),
             WriteSeconds = Math.Round(Stopwatch.GetElapsedTime(begun).TotalSeconds, 3),
         };
-        try
-        {
-            await StoredJson.WriteAsync(store, CubeKeys.CommitOf(tile.Id), commit, PutCondition.CreateOnly, cancellation).ConfigureAwait(false);
-        }
-        catch (DatacubeException error) when (error.Code == "conflict.already_exists")
-        {
-            // Another process runs the same build and was quicker: its record holds where its bytes are ours.
-            if (await FindAsync(tile.Id, cancellation).ConfigureAwait(false) is not { } other)
-                throw;
-            return other;
-        }
-        FaultPoints.Reach(FaultPoints.AfterPublish, tile.Id);
-        return commit;
+        return await CommitAsync(commit, cancellation).ConfigureAwait(false);
 
         async Task KeepAsync(ObjectInfo? written, string key)
         {
@@ -99,6 +87,23 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
                     ? new(key, digest.Size, digest.Sha256)
                     : throw new DatacubeException("object.not_found", $"'{key}' was written and is not there. Something else changes the target; run the same command again.", "--output"));
         }
+    }
+
+    private async Task<TileCommit> CommitAsync(TileCommit commit, CancellationToken cancellation)
+    {
+        try
+        {
+            await StoredJson.WriteAsync(store, CubeKeys.CommitOf(commit.Job), commit, PutCondition.CreateOnly, cancellation).ConfigureAwait(false);
+        }
+        catch (DatacubeException error) when (error.Code == "conflict.already_exists")
+        {
+            // Another process runs the same build and was quicker: its record holds where its bytes are ours.
+            if (await FindAsync(commit.Job, cancellation).ConfigureAwait(false) is not { } other)
+                throw;
+            return other;
+        }
+        FaultPoints.Reach(FaultPoints.AfterPublish, commit.Job);
+        return commit;
     }
 
     private static long CountValid(PixelBuffer plane)
