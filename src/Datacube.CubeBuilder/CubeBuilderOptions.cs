@@ -32,9 +32,9 @@ public sealed class CubeBuilderOptions
     [Range(1, 1e15)]
     public double MaxSamples { get; set; } = 100e9;
 
-    /// <summary>Most tasks of a cube: tiles × periods.</summary>
-    [Range(1, 1_000_000)]
-    public int MaxTasks { get; set; } = 100_000;
+    /// <summary>Most tiles × periods of a cube; with its last task it must fit into a job.</summary>
+    [Range(1, 99_999)]
+    public int MaxTasks { get; set; } = 99_999;
 
     /// <summary>Most scenes of a cube.</summary>
     [Range(1, 1_000_000)]

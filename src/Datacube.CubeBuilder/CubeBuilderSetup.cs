@@ -35,7 +35,7 @@ internal static class CubeBuilderSetup
         services.AddSingleton<CatalogScenes>().AddSingleton<CatalogKey>().AddSingleton<CubePlanning>().AddSingleton<TileWorkshop>();
         services.AddSingleton<PlanStore>().AddSingleton<Builds>().AddSingleton<ReportStore>().AddSingleton<JobLookup>().AddSingleton<JobReader>();
         services.AddSingleton<SubmissionReader>().AddSingleton<SubmitCubeHandler>();
-        services.AddSingleton<FinishSteps>().AddSingleton<TileResults>();
+        services.AddSingleton<FinishSteps>().AddSingleton<TileResults>().AddSingleton<FailureReports>();
         services.AddSingleton<SubmitCubeEndpoint>().AddSingleton<GetJobEndpoint>().AddSingleton<ListJobsEndpoint>().AddSingleton<WatchJobEndpoint>();
         services.AddSingleton<CancelJobEndpoint>().AddSingleton<ResumeJobEndpoint>().AddSingleton<ListDeadLettersEndpoint>().AddSingleton<RedriveDeadLettersEndpoint>();
         var jobs = builder.AddJobs("cubes").MigrateWith(typeof(CubeBuilderSetup).Assembly);

@@ -1,6 +1,7 @@
 using Datacube.Contracts.Cubes.V1;
 using Datacube.Contracts.Errors;
 using Datacube.Engine.Cubes.Building;
+using CubeState = Datacube.Engine.Cubes.Building.CubeState;
 
 namespace Datacube.Cli.Backends;
 
@@ -27,7 +28,8 @@ internal sealed class ClusterBackend(CubeClient client, SubmitCubeRequest reques
             last = job;
             progress?.Report(AnswerMap.Map(job.Progress));
         }
-        return last!.Report is { } report ? AnswerMap.Report(report) : throw JobErrors.Of(last);
+        var report = last!.Report is { } written ? AnswerMap.Report(written) : throw JobErrors.Of(last);
+        return report is { State: CubeState.Failed, FailedInputs.Count: 0, FailedJobs.Count: 0 } ? throw JobErrors.Of(last) : report;
     }
 
     public ValueTask DisposeAsync()

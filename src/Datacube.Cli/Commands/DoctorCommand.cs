@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Datacube.Cli.Backends;
 using Datacube.Cli.Output;
 using Datacube.Engine.Cubes.Planning;
 using Datacube.Engine.Diagnostics;
@@ -15,13 +16,15 @@ internal static class DoctorCommand
         var folder = new Option<string>("--output") { Description = "Folder or s3:// address where cubes shall go.", DefaultValueFactory = _ => ".", HelpName = "uri" };
         var catalog = new Option<string?>("--catalog") { Description = "A catalogue that shall answer.", HelpName = "uri" };
         var printing = new OutputOptions("table", "json");
-        var command = new Command("doctor", "Check libraries, storage, memory and disk of this machine.") { folder, catalog };
+        var command = new Command("doctor", "Check libraries, storage, memory and disk of this machine, and the services where they are configured.") { folder, catalog };
         var s3 = new S3OptionSet();
         s3.AddTo(command);
         printing.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var findings = await Doctor.ExamineAsync(new(parsed.GetValue(folder)!, parsed.GetValue(catalog), host.Clock, s3.ForWriting(parsed, host)), cancellation);
+            IReadOnlyList<Finding> findings = await Doctor.ExamineAsync(new(parsed.GetValue(folder)!, parsed.GetValue(catalog), host.Clock, s3.ForWriting(parsed, host)), cancellation);
+            if (ClusterSettings.IsConfigured(host))
+                findings = [.. findings, .. await ServiceDoctor.ExamineAsync(ClusterSettings.Of(host), host.Clock, cancellation)];
             if (printing.FormatOf(parsed) == "json")
             {
                 host.Out.WriteLine(JsonSerializer.Serialize(findings, CubeJson.Readable));

@@ -1,6 +1,7 @@
 using Datacube.Contracts.Cubes.V1;
 using Datacube.Contracts.Errors;
 using Datacube.CubeBuilder.GetJob;
+using Datacube.CubeBuilder.Reports;
 using Datacube.Jobs.Ledger;
 using Datacube.ServiceDefaults.Access;
 using Letters = Datacube.Jobs.Messaging.DeadLetters;
@@ -8,7 +9,7 @@ using Letters = Datacube.Jobs.Messaging.DeadLetters;
 namespace Datacube.CubeBuilder.DeadLetters;
 
 /// <summary><c>Cubes.RedriveDeadLetters</c>: runs the given-up tasks of a job again, or reads dead messages again.</summary>
-internal sealed class RedriveDeadLettersEndpoint(JobReader jobs, JobLedger ledger, Letters letters)
+internal sealed class RedriveDeadLettersEndpoint(JobReader jobs, JobLedger ledger, ReportStore reports, Letters letters)
 {
     public async Task<RedriveDeadLettersReply> RunAsync(RedriveDeadLettersRequest request, Caller caller, CancellationToken cancellation)
     {
@@ -17,6 +18,7 @@ internal sealed class RedriveDeadLettersEndpoint(JobReader jobs, JobLedger ledge
             var job = await jobs.OwnAsync(request.JobId, caller, cancellation);
             var open = job.Progress.Failed + job.Progress.Cancelled;
             await ledger.RedriveAsync(job.Id, cancellation);
+            await reports.ForgetAsync(job.Id, cancellation);
             return new() { Redriven = open };
         }
         if (!caller.IsAdmin)

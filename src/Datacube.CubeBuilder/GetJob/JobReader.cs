@@ -1,4 +1,5 @@
 using Datacube.Contracts.Errors;
+using Datacube.CubeBuilder.FinishCube;
 using Datacube.CubeBuilder.Mapping;
 using Datacube.CubeBuilder.Plans;
 using Datacube.CubeBuilder.Reports;
@@ -10,7 +11,7 @@ using LedgerJob = Datacube.Jobs.Ledger.Job;
 namespace Datacube.CubeBuilder.GetJob;
 
 /// <summary>Jobs as their owners may see them; somebody else's job does not exist.</summary>
-internal sealed class JobReader(JobLedger ledger, ReportStore reports)
+internal sealed class JobReader(JobLedger ledger, ReportStore reports, FailureReports failures)
 {
     /// <summary>The ledger's job, if it is the caller's.</summary>
     /// <exception cref="DatacubeException"><c>job.not_found</c>.</exception>
@@ -29,6 +30,8 @@ internal sealed class JobReader(JobLedger ledger, ReportStore reports)
         if (!job.HasEnded)
             return JobMap.Map(job, cube, null);
         var report = await reports.FindReportAsync(job.Id, cancellation);
+        if (report is null && job.State == JobState.Failed)
+            report = await failures.MakeAsync(job, cancellation);
         var message = JobMap.Map(job, cube, report?.State);
         message.Report = report is null ? null : ReportMap.Map(report);
         message.FailedTasks.AddRange(JobMap.Failures(await ledger.ListTasksAsync(job.Id, TaskState.Failed, cancellation)));

@@ -19,6 +19,9 @@ internal sealed class ReportStore(JobsDatabase database)
         on conflict (job_id) do update set state = excluded.state, document = excluded.document, written = now()
         """, [new("job", job), new("state", report.State.ToString()), new("document", Text(report))], cancellation);
 
+    /// <summary>Forgets what was said of a job that runs again.</summary>
+    public Task ForgetAsync(Guid job, CancellationToken cancellation) => ExecuteAsync("delete from report where job_id = @job", [new("job", job)], cancellation);
+
     /// <summary>The refused tiles of a job by the keys of their tasks.</summary>
     public Task<Dictionary<string, RefusedTile>> RefusalsAsync(Guid job, CancellationToken cancellation) => database.RunAsync(async (connection, stop) =>
     {
