@@ -4,12 +4,13 @@ using System.Runtime.InteropServices;
 namespace Datacube.FaultHook;
 
 /// <summary>What happens, where, and for which task.</summary>
-/// <param name="Kind"><c>kill</c>, <c>freeze</c> or <c>fail</c>.</param>
+/// <param name="Kind"><c>kill</c>, <c>freeze</c>, <c>slow</c> or <c>fail</c>.</param>
 /// <param name="Point">Name of the place.</param>
 /// <param name="Subject">Key of a task; null for any.</param>
 internal sealed partial record Fault(string Kind, string Point, string? Subject)
 {
     private const int FreezeSignal = 19;
+    private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(300);
 
     public static Fault Parse(string text)
     {
@@ -29,6 +30,11 @@ internal sealed partial record Fault(string Kind, string Point, string? Subject)
                 break;
             case "freeze":
                 Signal(Environment.ProcessId, FreezeSignal);
+                break;
+            case "slow":
+                // The place is reached on a thread of the work itself, which is what is to take longer.
+                using (var never = new ManualResetEventSlim())
+                    never.Wait(Slowness);
                 break;
             case "fail":
                 throw new InvalidOperationException($"The test lets {Point} fail.");

@@ -6,11 +6,11 @@ namespace Datacube.EndToEnd.Tests.Cluster;
 
 /// <summary>
 /// Every object of a cube with the hash of its bytes. Records are compared without what must differ between two builds of one cube: instants,
-/// durations, and the place.
+/// durations, the place, and how much of it an earlier build had done.
 /// </summary>
 internal static class CubeBytes
 {
-    private static readonly HashSet<string> Times = new(["created", "started", "completed", "updated", "search_seconds", "load_seconds", "write_seconds", "seconds", "start_time", "search_duration", "load_duration", "write_duration", "output", "skipped"], StringComparer.Ordinal);
+    private static readonly HashSet<string> Times = new(["created", "started", "completed", "updated", "search_seconds", "load_seconds", "write_seconds", "seconds", "start_time", "search_duration", "load_duration", "write_duration", "output", "skipped", "action", "jobs_done", "jobs_skipped"], StringComparer.Ordinal);
     private static readonly string[] TimeColumns = ["start_time", "search_duration", "load_duration", "write_duration", "skipped"];
 
     public static SortedDictionary<string, string> Of(string folder)

@@ -23,6 +23,7 @@ public sealed class RunningCluster : IAsyncDisposable
     private readonly PgServer postgres;
     private readonly Dictionary<string, string?> settings;
     private readonly List<ServiceProcess> processes = [];
+    private ServiceProcess? search;
 
     private RunningCluster(TempFolder folder, PgServer postgres, Dictionary<string, string?> settings) => (this.folder, this.postgres, this.settings) = (folder, postgres, settings);
 
@@ -35,14 +36,16 @@ public sealed class RunningCluster : IAsyncDisposable
     /// <summary>The key of this system.</summary>
     public string Key => File.ReadAllText(folder.File("key")).Trim();
 
-    /// <summary>Every process that was started, those that have ended included.</summary>
+    /// <summary>The processes of the cube service of this test, those that have ended included.</summary>
     public IReadOnlyList<ServiceProcess> Processes => processes;
 
-    /// <summary>Starts database, broker and the search service, and makes the scenes.</summary>
-    public static async Task<RunningCluster> StartAsync()
+    /// <summary>Starts the search service on the database server and the broker that all tests share, and makes the scenes.</summary>
+    public static async Task<RunningCluster> StartAsync() => await StartAsync(await PgServer.Shared, await RabbitServer.Shared);
+
+    /// <summary>The same on servers of a test's own, which it may disturb.</summary>
+    public static async Task<RunningCluster> StartAsync(PgServer postgres, RabbitServer rabbit)
     {
         var folder = new TempFolder();
-        var (postgres, rabbit) = (await PgServer.Shared, await RabbitServer.Shared);
         var connection = await postgres.CreateDatabaseAsync();
         var database = connection.Split("Database=")[1].Split(';')[0];
         var settings = new Dictionary<string, string?>
@@ -67,8 +70,8 @@ public sealed class RunningCluster : IAsyncDisposable
         try
         {
             await Task.WhenAll(ServiceProcess.RunAsync(Search, "--migrate", settings), ServiceProcess.RunAsync(Builder, "--migrate", settings));
-            var search = await cluster.StartAsync(Search, []);
-            settings["services__catalog-search__http__0"] = search.Address.ToString().TrimEnd('/');
+            cluster.search = await ServiceProcess.StartReadyAsync(Search, settings);
+            settings["services__catalog-search__http__0"] = cluster.search.Address.ToString().TrimEnd('/');
             return cluster;
         }
         catch
@@ -84,7 +87,7 @@ public sealed class RunningCluster : IAsyncDisposable
     /// <summary>Starts a process of the cube service: it accepts jobs and works.</summary>
     /// <param name="fault">What happens to it, for example <c>kill@after-upload</c>; null for nothing.</param>
     /// <param name="more">Further settings.</param>
-    public Task<ServiceProcess> StartBuilderAsync(string? fault = null, params (string Name, string Value)[] more)
+    public async Task<ServiceProcess> StartBuilderAsync(string? fault = null, params (string Name, string Value)[] more)
     {
         var own = more.ToDictionary(pair => pair.Name, pair => (string?)pair.Value);
         if (fault is not null)
@@ -92,14 +95,29 @@ public sealed class RunningCluster : IAsyncDisposable
             own["DATACUBE_FAULT"] = fault;
             own["DOTNET_STARTUP_HOOKS"] = ServiceProcess.ProgramOf("Datacube.FaultHook");
         }
-        return StartAsync(Builder, own);
+        var process = ServiceProcess.Start(Builder, settings.Concat(own).ToDictionary());
+        processes.Add(process);
+        await process.WaitReadyAsync();
+        return process;
+    }
+
+    /// <summary>Ends the processes of a test; an error in a log that it did not expect comes out here. Jobs that it left are not for the next one.</summary>
+    public async Task EndTestAsync()
+    {
+        var ended = processes.ToList();
+        processes.Clear();
+        foreach (var process in ended)
+            await process.KillAsync();
+        await QueryAsync("update cubes.tasks set state = 5 where state < 3; update cubes.jobs set state = 5, ended_at = now() where state < 2; delete from cubes.outbox; delete from cubes.dead_letters");
+        foreach (var process in ended)
+            await process.DisposeAsync();
     }
 
     /// <summary>A client of a process of the cube service.</summary>
     public ClusterClient ClientOf(ServiceProcess builder) => new(builder.Address, Key);
 
     /// <summary>A submission of the cube of 16 tiles.</summary>
-    public SubmitCubeRequest Submission(string output, string? requestId = null) => new()
+    public SubmitCubeRequest Submission(string output, string? requestId = null, string? catalog = null) => new()
     {
         RequestId = requestId ?? "",
         Area = new() { Bbox = new() { Values = { 15.0005, 46.018, 15.0445, 46.049 } } },
@@ -108,7 +126,7 @@ public sealed class RunningCluster : IAsyncDisposable
         Bands = { "red", "green", "blue" },
         Resampling = { "nearest" },
         Mask = "scl",
-        Source = new() { Catalog = Catalog },
+        Source = new() { Catalog = catalog ?? Catalog, CatalogAsWritten = Catalog },
         Output = new() { Uri = output },
     };
 
@@ -124,6 +142,13 @@ public sealed class RunningCluster : IAsyncDisposable
     /// <summary>The command line of the cube of 16 tiles.</summary>
     public string Build(string output, string more = "") => $"cube build --catalog {Catalog} {ClusterScenes.Options} --output {output} {more}";
 
+    /// <summary>Scenes of a test's own, which it may change; returns their catalogue.</summary>
+    public async Task<string> CopyScenesAsync(string name)
+    {
+        await ExternalProgram.Run("cp", ["-r", folder.File("scenes"), folder.File(name)]);
+        return folder.File(name, "catalog.json");
+    }
+
     /// <summary>The cube as one process builds it, undisturbed.</summary>
     public async Task<string> BuildLocallyAsync()
     {
@@ -136,25 +161,19 @@ public sealed class RunningCluster : IAsyncDisposable
     /// <summary>Asks the database.</summary>
     public async Task<string> QueryAsync(string sql) => (await postgres.QueryAsync(Database, sql)).Trim();
 
-    /// <summary>Ends everything that was started here; an error in a log that no test expected comes out here.</summary>
+    /// <summary>Ends everything that was started here.</summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
-            foreach (var process in Enumerable.Reverse(processes))
+            foreach (var process in processes)
                 await process.DisposeAsync();
+            if (search is not null)
+                await search.DisposeAsync();
         }
         finally
         {
             folder.Dispose();
         }
-    }
-
-    private async Task<ServiceProcess> StartAsync(string project, Dictionary<string, string?> own)
-    {
-        var process = ServiceProcess.Start(project, settings.Concat(own).ToDictionary());
-        processes.Add(process);
-        await process.WaitReadyAsync();
-        return process;
     }
 }
