@@ -77,6 +77,9 @@ public sealed class JobsOptions
     /// <summary>Longest time of one statement of the ledger.</summary>
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>The server ends a transaction that its client left alone for this long, so that a client that was cut off holds no lock; longer than <see cref="PublishTimeout"/>.</summary>
+    public TimeSpan AbandonedAfter { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long messages and attempts are remembered after they are done with.</summary>
     public TimeSpan Remember { get; set; } = TimeSpan.FromDays(7);
 

@@ -14,6 +14,8 @@ internal sealed class JobsOptionsRules : IValidateOptions<JobsOptions>
             faults.Add($"Jobs:ProgressEvery is {options.ProgressEvery}; it is above zero and at most Jobs:RenewEvery ({options.RenewEvery}).");
         if (options.FirstPause < TimeSpan.Zero || options.LongestPause < options.FirstPause)
             faults.Add($"Jobs:LongestPause is {options.LongestPause}; it is at least Jobs:FirstPause ({options.FirstPause}).");
+        if (options.AbandonedAfter <= options.PublishTimeout)
+            faults.Add($"Jobs:AbandonedAfter is {options.AbandonedAfter}; it is longer than Jobs:PublishTimeout ({options.PublishTimeout}), during which the relay leaves its transaction alone.");
         foreach (var (option, value) in new[] { ("RelayEvery", options.RelayEvery), ("PublishTimeout", options.PublishTimeout), ("SweepEvery", options.SweepEvery), ("RingAgainAfter", options.RingAgainAfter), ("ConnectTimeout", options.ConnectTimeout), ("StatementTimeout", options.StatementTimeout) })
             if (value <= TimeSpan.Zero || value > TimeSpan.FromHours(1))
                 faults.Add($"Jobs:{option} is {value}; it is above zero and at most one hour.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using Datacube.Contracts.Errors;
 using Microsoft.Extensions.Logging;
@@ -107,6 +108,9 @@ public sealed class JobsDatabase : IAsyncDisposable
             MaxAutoPrepare = 40,
             AutoPrepareMinUsages = 2,
         };
+        // The server's side of the same: what a vanished client left open ends, by its silence and by keepalives.
+        settings.Options = string.Create(CultureInfo.InvariantCulture,
+            $"{settings.Options} -c idle_in_transaction_session_timeout={(long)options.AbandonedAfter.TotalMilliseconds} -c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3").TrimStart();
         settings.ApplicationName ??= $"datacube-{Schema}-{name}";
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = $"{Schema}-{name}" };
         return builder.Build();

@@ -17,6 +17,8 @@ internal static class SubmissionRules
             throw new DatacubeException("option.value", $"A job of {submission.Tasks.Count} tasks; a job has 1 to {MostTasks}. Divide the area or the time.", "tasks");
         if (submission.RequestId is { } id && (id.Length is 0 or > LongestRequestId || id.Any(char.IsControl)))
             throw new DatacubeException("option.value", $"A request id of {id.Length} characters; it has 1 to {LongestRequestId}, none of them a control character.", "request_id");
+        if (submission.MaxFailedTasks < 0)
+            throw new DatacubeException("option.value", $"max_failed_tasks is {submission.MaxFailedTasks}; it is 0 or more.", "max_failed_tasks");
         HashSet<string> keys = new(StringComparer.Ordinal);
         foreach (var task in submission.Cleanup is { } cleanup ? submission.Tasks.Append(cleanup) : submission.Tasks)
         {

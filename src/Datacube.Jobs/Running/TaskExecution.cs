@@ -45,7 +45,8 @@ internal sealed class TaskExecution(TaskLedger ledger, LeaseKeeper keeper, Handl
     /// <summary>What an exception means, given what the attempt had been asked.</summary>
     internal AttemptEnd EndOf(ClaimedTask task, Exception e, StopReason asked)
     {
-        if (e is OperationCanceledException or DatacubeException { Kind: FailureKind.Cancelled } && asked != StopReason.None)
+        // Whoever is interrupted in the middle of a call may see anything from a cancelled call to a broken connection.
+        if (asked != StopReason.None)
             return new AttemptEnd(asked == StopReason.JobStopped ? AttemptOutcome.Cancelled : AttemptOutcome.Released);
         if (FailureClassifier.Classify(e) is not { } entry)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Datacube.Jobs.Ledger;
 using Datacube.Jobs.Running;
 using Datacube.Jobs.Tests.Bench;
@@ -86,6 +87,27 @@ public sealed class DatabaseFaultTests
         Assert.Equal(("other", 1, 2L), (task.Worker, task.Interruptions, task.LeaseToken));
         proxy.Set(ProxyMode.Pass);
         await other.AssertSoundAsync();
+    }
+
+    [RequiresProgramFact("server:postgres")]
+    public async Task Fault_8_a_process_cut_off_in_the_middle_of_a_transaction_does_not_hold_its_job_up()
+    {
+        var database = await TestDatabase.CreateAsync();
+        var server = await PgServer.Shared;
+        await using var proxy = new FaultProxy(server.Port);
+        await using var cut = await LedgerBench.CreateAsync(limits => limits.AbandonedAfter = TimeSpan.FromSeconds(1), server.ConnectionString(TestDatabase.NameIn(database), proxy.Port));
+        await using var other = await LedgerBench.CreateAsync(connection: database);
+        var job = (await other.SubmitAsync(LedgerBench.Job(1))).JobId;
+        var task = (await other.ClaimAsync())!;
+        await using var connection = await cut.Database.Source.OpenConnectionAsync();
+        var transaction = await connection.BeginTransactionAsync();
+        await Statement.ExecuteAsync(Statement.Command(connection, JobSteps.LockJob, Statement.Of(job)), default);
+        proxy.Set(ProxyMode.Blackhole);
+        var started = Stopwatch.GetTimestamp();
+        Assert.True(await other.CompleteAsync(task));
+        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0.3, 9);
+        proxy.ResetAll();
+        await Record.ExceptionAsync(() => transaction.DisposeAsync().AsTask());
     }
 
     [RequiresProgramFact(Servers)]
