@@ -32,7 +32,10 @@ public sealed class ProbeService(ProbeMarks marks) : Probe.ProbeBase
     public override Task Expand(Note request, IServerStreamWriter<Note> responseStream, ServerCallContext context) => Behaving(context, async () =>
     {
         for (var i = 0; i < request.Number; i++)
+        {
             await responseStream.WriteAsync(new Note { Number = i, Data = request.Data });
+            marks.CountWritten();
+        }
         return true;
     });
 
@@ -79,6 +82,13 @@ public sealed class ProbeService(ProbeMarks marks) : Probe.ProbeBase
 public sealed class ProbeMarks
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> marks = new();
+
+    private long written;
+
+    /// <summary>Messages that all calls of Expand have written.</summary>
+    public long Written => Volatile.Read(ref written);
+
+    public void CountWritten() => Interlocked.Increment(ref written);
 
     public void Set(string mark) => Of(mark).TrySetResult();
 

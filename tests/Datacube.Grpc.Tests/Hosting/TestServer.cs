@@ -45,13 +45,12 @@ public sealed class TestServer : IAsyncDisposable
         StartAsync(
             services =>
             {
-                services.AddGrpc(grpc => options?.Invoke(grpc));
-                services.AddSingleton<ProbeMarks>();
+                services.AddProbe(options);
                 configure?.Invoke(services);
             },
             application =>
             {
-                application.MapGrpcService<ProbeService>();
+                application.MapProbe();
                 map?.Invoke(application);
             },
             limits: limits);

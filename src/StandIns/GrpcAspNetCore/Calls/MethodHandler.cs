@@ -15,6 +15,8 @@ internal sealed class MethodHandler(IMethod method, ServiceSettings settings, IL
             return;
         Prepare(http);
         var call = new ServerCall(http, method, settings);
+        if (settings.KeepsContexts)
+            http.Items[typeof(ServerCall)] = call;
         try
         {
             await run(call).ConfigureAwait(false);

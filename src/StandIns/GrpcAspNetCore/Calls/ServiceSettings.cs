@@ -8,8 +8,9 @@ namespace Grpc.Calls;
 /// <summary>The options of one service, merged once when it is mapped.</summary>
 internal sealed class ServiceSettings
 {
-    internal ServiceSettings(GrpcServiceOptions all, GrpcServiceOptions own)
+    internal ServiceSettings(GrpcServiceOptions all, GrpcServiceOptions own, bool keepsContexts)
     {
+        KeepsContexts = keepsContexts;
         MaxSend = own.SendSizeIsSet ? own.MaxSendMessageSize : all.MaxSendMessageSize;
         MaxReceive = own.ReceiveSizeIsSet ? own.MaxReceiveMessageSize : all.MaxReceiveMessageSize;
         DetailedErrors = own.EnableDetailedErrors ?? all.EnableDetailedErrors ?? false;
@@ -33,6 +34,9 @@ internal sealed class ServiceSettings
     internal ICompressionProvider? ResponseCodec { get; }
 
     internal CompressionLevel? ResponseLevel { get; }
+
+    /// <summary>Whether a request keeps its call for the calls made within it.</summary>
+    internal bool KeepsContexts { get; }
 
     internal IReadOnlyList<InterceptorRegistration> Interceptors { get; }
 }

@@ -18,7 +18,7 @@ public static class GrpcEndpointRouteBuilderExtensions
         var mapped = services.GetService<MappedServices>()
             ?? throw new InvalidOperationException("Unable to find the required services. Please add all the required services by calling 'IServiceCollection.AddGrpc' inside the call to 'ConfigureServices(...)' in the application startup code.");
         var all = services.GetRequiredService<IOptions<GrpcServiceOptions>>().Value;
-        var settings = new ServiceSettings(all, services.GetRequiredService<IOptions<GrpcServiceOptions<TService>>>().Value);
+        var settings = new ServiceSettings(all, services.GetRequiredService<IOptions<GrpcServiceOptions<TService>>>().Value, services.GetService<KeptContexts>() is not null);
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Grpc.AspNetCore.Server.ServerCallHandler");
         List<IEndpointConventionBuilder> endpoints = [];
         foreach (var method in new MethodBinder<TService>(settings, logger).Bind())
