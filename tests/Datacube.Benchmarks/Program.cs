@@ -6,7 +6,7 @@ using Datacube.Benchmarks.Workloads;
 IWorkload[] workloads =
 [
     new CompositeWorkload(), new MemoryWorkload(), new MedianWorkload(), new WarpWorkload(), new WarpFileWorkload(),
-    new CogReadWorkload(), new CogWriteWorkload(), new ZarrWorkload(), new LedgerWorkload(),
+    new CogReadWorkload(), new CogWriteWorkload(), new ZarrWorkload(), new LedgerWorkload(), new GrpcWorkload(),
 ];
 BenchmarkOptions options;
 try

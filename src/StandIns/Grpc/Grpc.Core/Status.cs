@@ -7,6 +7,9 @@ public struct Status : IEquatable<Status>
 
     public static readonly Status DefaultCancelled = new(StatusCode.Cancelled, "");
 
+    // Null in a default value, which stands for success.
+    private readonly string? detail;
+
     public Status(StatusCode statusCode, string detail)
         : this(statusCode, detail, null)
     {
@@ -15,13 +18,13 @@ public struct Status : IEquatable<Status>
     public Status(StatusCode statusCode, string detail, Exception? debugException)
     {
         StatusCode = statusCode;
-        Detail = detail ?? "";
+        this.detail = detail;
         DebugException = debugException;
     }
 
     public StatusCode StatusCode { get; }
 
-    public string Detail { get; }
+    public readonly string Detail => detail ?? "";
 
     /// <summary>What led to the status on this side; never sent.</summary>
     public Exception? DebugException { get; }
