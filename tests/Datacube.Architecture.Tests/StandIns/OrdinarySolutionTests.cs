@@ -20,7 +20,7 @@ public sealed class OrdinarySolutionTests
             folder.Write(file.Path, file.Text);
         folder.Write("Directory.Build.targets", WithoutStandIns(table).ToString());
 
-        foreach (var project in Checkout.Projects.Select(ProjectFile.Parse).Where(project => project.Packages.Intersect(packages).Any()))
+        foreach (var project in Checkout.Projects.Where(IsBuildFile).Select(ProjectFile.Parse).Where(project => project.Packages.Intersect(packages).Any()))
         {
             var evaluated = await DotnetCommand.Run(folder.Path, "msbuild", project.Path, "-nologo", "-getItem:PackageReference", "-getItem:ProjectReference");
             Assert.True(evaluated.ExitCode == 0, evaluated.Output);
