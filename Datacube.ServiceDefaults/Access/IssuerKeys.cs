@@ -19,8 +19,7 @@ internal sealed class IssuerKeys : IDisposable
     private readonly TimeProvider time;
     private readonly HttpClient? client;
     private readonly string address = "";
-    private OpenIdConnectConfiguration? known;
-    private DateTimeOffset fetched = DateTimeOffset.MinValue;
+    private volatile Held? held;
     private DateTimeOffset asked = DateTimeOffset.MinValue;
 
     public IssuerKeys(IOptions<AccessSettings> options, GuardedHttpOptions http, TimeProvider time)
@@ -39,13 +38,16 @@ internal sealed class IssuerKeys : IDisposable
     /// <param name="cancellation">Stops the wait.</param>
     internal async Task<OpenIdConnectConfiguration> GetAsync(bool again, CancellationToken cancellation)
     {
+        // Who has keys does not wait for those who fetch new ones.
+        if (!again && held is { } fresh && time.GetUtcNow() - fresh.Fetched <= Longest)
+            return fresh.Issuer;
         await gate.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             var now = time.GetUtcNow();
-            if ((known is null || again || now - fetched > Longest) && now - asked >= Pause)
+            if ((held is null || again || now - held.Fetched > Longest) && now - asked >= Pause)
                 await FetchAsync(now, cancellation).ConfigureAwait(false);
-            return known ?? throw Unavailable(null);
+            return held?.Issuer ?? throw Unavailable(null);
         }
         finally
         {
@@ -56,24 +58,25 @@ internal sealed class IssuerKeys : IDisposable
     private async Task FetchAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         // The first fetch does not count: a key that appears right after it is found all the same.
-        if (known is not null)
+        if (held is not null)
             asked = now;
         try
         {
-            known = await OpenIdConnectConfigurationRetriever.GetAsync(address, new HttpDocumentRetriever(client!) { RequireHttps = true }, cancellation).ConfigureAwait(false);
-            fetched = now;
+            held = new Held(await OpenIdConnectConfigurationRetriever.GetAsync(address, new HttpDocumentRetriever(client!) { RequireHttps = true }, cancellation).ConfigureAwait(false), now);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
             asked = now;
             // Keys that were good a while ago are better than a closed door.
-            if (known is null)
+            if (held is null)
                 throw Unavailable(e);
         }
     }
 
     private static DatacubeException Unavailable(Exception? cause) =>
         new("service.unavailable", "The issuer of tokens could not be asked for its keys. Try again later, or use a key.", "authorization", cause) { RetryAfter = Pause };
+
+    private sealed record Held(OpenIdConnectConfiguration Issuer, DateTimeOffset Fetched);
 
     public void Dispose()
     {

@@ -47,7 +47,12 @@ internal sealed class GrpcErrorMapping(ErrorAnswers answers, SecretScrubber scru
         {
             return await call().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not RpcException)
+        catch (RpcException e) when (GrpcErrors.FromRpc(e) is var passed && (passed.Kind != FailureKind.Bug || passed.Incident is not null))
+        {
+            // Of gRPC itself, or of a service that this one called: the status stays, the words are scrubbed, trailers of others end here.
+            throw new RpcException(new Status(e.StatusCode, scrubber.Scrub(e.Status.Detail)), new Metadata { { GrpcErrors.DetailTrailer, GrpcErrors.DetailOf(passed, scrubber.Scrub) } });
+        }
+        catch (Exception e)
         {
             throw GrpcErrors.ToRpc(answers.Report(e, context.GetHttpContext()), scrubber.Scrub);
         }

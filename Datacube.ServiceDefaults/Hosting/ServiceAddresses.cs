@@ -31,8 +31,16 @@ internal static class ServiceAddresses
     /// <summary>The addresses of configuration, and for each of their hosts one with the other port.</summary>
     internal static IEnumerable<string> Addresses(IConfiguration configuration, int plain)
     {
-        var given = (configuration[WebHostDefaults.ServerUrlsKey] ?? Default).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var given = Given(configuration).ToList();
         var hosts = given.Select(BindingAddress.Parse).Where(address => address.Scheme == "http").Select(address => address.Host).Distinct(StringComparer.OrdinalIgnoreCase);
         return given.Concat(hosts.Select(host => string.Create(CultureInfo.InvariantCulture, $"http://{host}:{plain}"))).Distinct(StringComparer.OrdinalIgnoreCase);
     }
+
+    // Images of containers name ports only, which are meant for every address.
+    private static IEnumerable<string> Given(IConfiguration configuration) =>
+        configuration[WebHostDefaults.ServerUrlsKey] is { Length: > 0 } addresses ? Parts(addresses)
+        : configuration[WebHostDefaults.HttpPortsKey] is { Length: > 0 } ports ? Parts(ports).Select(port => $"http://*:{port}")
+        : [Default];
+
+    private static string[] Parts(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

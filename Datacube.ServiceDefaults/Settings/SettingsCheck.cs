@@ -17,6 +17,8 @@ internal sealed class SettingsCheck<T>(IConfigurationSection section) : IValidat
 
     private static IEnumerable<string> Problems(IConfigurationSection section, Type type)
     {
+        if (type.IsGenericType && type.GetGenericTypeDefinition() is var generic && (generic == typeof(IDictionary<,>) || generic == typeof(Dictionary<,>)))
+            return section.GetChildren().SelectMany(child => Problems(child, type.GetGenericArguments()[1]));
         if (ElementOf(type) is { } element)
             return section.GetChildren().SelectMany(child => Problems(child, element));
         if (TypeDescriptor.GetConverter(type) is var converter && converter.CanConvertFrom(typeof(string)))

@@ -84,7 +84,8 @@ public static class GrpcErrors
         StatusCode.Cancelled => "cancelled",
         StatusCode.InvalidArgument or StatusCode.OutOfRange or StatusCode.FailedPrecondition or StatusCode.AlreadyExists => "request.form",
         StatusCode.DeadlineExceeded => "request.deadline",
-        StatusCode.NotFound or StatusCode.Unimplemented => "request.not_found",
+        StatusCode.NotFound => "object.not_found",
+        StatusCode.Unimplemented => "request.not_found",
         StatusCode.PermissionDenied => "auth.scope",
         StatusCode.Unauthenticated => "auth.missing",
         // Without details it comes from the framework, which counts bytes and nothing else.

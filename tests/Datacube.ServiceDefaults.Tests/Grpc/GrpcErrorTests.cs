@@ -45,6 +45,17 @@ public sealed class GrpcErrorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_failed_call_of_another_service_keeps_its_meaning_and_loses_its_addresses()
+    {
+        var failure = await Assert.ThrowsAsync<RpcException>(async () => await service.BareClient.GetJobAsync(new GetJobRequest { JobId = "inner call" }, Admin));
+        Assert.Equal((StatusCode.Unavailable, "Error connecting to •••:5000", "service.unavailable"), (failure.StatusCode, failure.Status.Detail, GrpcErrors.FromRpc(failure).Code));
+        Assert.NotEqual("inner", failure.Trailers.GetValue("server"));
+        var bug = await Assert.ThrowsAsync<DatacubeException>(async () => await service.Client.GetJobAsync(new GetJobRequest { JobId = "inner bug" }, Admin));
+        Assert.NotNull(bug.Incident);
+        Assert.DoesNotContain("inner workings", bug.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_secret_in_an_error_does_not_reach_the_caller()
     {
         var failure = await Assert.ThrowsAsync<RpcException>(async () => await service.BareClient.GetJobAsync(new GetJobRequest { JobId = "secret" }, Admin));

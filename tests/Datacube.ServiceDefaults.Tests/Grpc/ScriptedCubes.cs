@@ -49,6 +49,8 @@ internal sealed class ScriptedCubes : Cubes.CubesBase
 
     private static Exception Failure(string what) => what switch
     {
+        "inner call" => new RpcException(new Status(StatusCode.Unavailable, "Error connecting to 10.1.2.3:5000"), new Metadata { { "server", "inner" } }),
+        "inner bug" => new RpcException(new Status(StatusCode.Unknown, "inner workings")),
         "bug" => new InvalidOperationException("inner workings"),
         "secret" => new DatacubeException("uri.form", "s3://k:CANARY-1@b/x?sig=CANARY-2 is refused: Straße", "uri") { Value = "s3://k:CANARY-1@b/x" },
         _ => new DatacubeException(what, "the text", "the field") { Value = "the value", Limit = "the limit", Remedy = "the remedy", RetryAfter = TimeSpan.FromSeconds(7.5) },

@@ -37,6 +37,8 @@ public sealed class SettingsTests
     [InlineData("Shutdown:Timeout", "10:00:00", "Timeout")]
     [InlineData("Forwarding:KnownNetworks:0", "everyone", "the form is 10.0.0.0/8")]
     [InlineData("Http:MaxAttempts", "100", "MaxAttempts")]
+    [InlineData("Example:Named:a:Sise", "1", "Example:Named:a:Sise is not a setting (nearest: Size")]
+    [InlineData("Example:Parts:0:Size", "many", "Example:Parts:0:Size is 'many', which is no whole number")]
     [InlineData("Example:Nmae", "x", "Example:Nmae is not a setting (nearest: Name")]
     public async Task A_wrong_setting_stops_the_service_and_is_named(string key, string value, string expected)
     {
@@ -65,9 +67,10 @@ public sealed class SettingsTests
         var settings = Good();
         settings["Example:Name"] = "a name";
         settings["Example:Parts:0:Size"] = "7";
+        settings["Example:Named:a:Size"] = "8";
         await using var app = TestService.Build(add: builder => builder.AddSettings<ExampleSettings>("Example"), settings: settings);
         var example = app.Services.GetRequiredService<IOptions<ExampleSettings>>().Value;
-        Assert.Equal(("a name", 7), (example.Name, Assert.Single(example.Parts).Size));
+        Assert.Equal(("a name", 7, 8), (example.Name, Assert.Single(example.Parts).Size, example.Named["a"].Size));
     }
 
     [Fact]
@@ -99,6 +102,8 @@ public sealed class SettingsTests
         public string Name { get; set; } = "";
 
         public IList<ExamplePart> Parts { get; set; } = [];
+
+        public Dictionary<string, ExamplePart> Named { get; } = [];
     }
 
     private sealed class ExamplePart
