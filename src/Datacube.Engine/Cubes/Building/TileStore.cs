@@ -83,11 +83,12 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
             else if (written.Sha256 is { } verified)
                 chunks.Add(new(key, written.Size, verified));
             else
-                chunks.Add(await StoredJson.DigestAsync(store, key, cancellation).ConfigureAwait(false) is { } digest
-                    ? new(key, digest.Size, digest.Sha256)
-                    : throw new DatacubeException("object.not_found", $"'{key}' was written and is not there. Something else changes the target; run the same command again.", "--output"));
+                chunks.Add(await StoredJson.DigestAsync(store, key, cancellation).ConfigureAwait(false) is { } digest ? new(key, digest.Size, digest.Sha256) : throw Vanished(key));
         }
     }
+
+    private static DatacubeException Vanished(string key) =>
+        new("object.not_found", $"'{key}' was written and is not there. Something else changes the target; run the same command again.", "--output");
 
     private async Task<TileCommit> CommitAsync(TileCommit commit, CancellationToken cancellation)
     {
