@@ -7,12 +7,13 @@ namespace Datacube.AppHost.Tests.Processes;
 /// <summary>The sample application in a process of its own.</summary>
 public sealed class AppHostProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
     private readonly TempFolder folder = new TempFolder().ForOtherUsers();
-    private readonly CancellationTokenSource deadline = new(Patience);
+    private CancellationTokenSource deadline = new(Patience);
     private readonly ConcurrentQueue<string> lines = new();
     private Process? process;
 
+    /// <summary>Counts from the last start.</summary>
     public CancellationToken Deadline => deadline.Token;
 
     public string StateFolder => folder.File("state");
@@ -32,18 +33,15 @@ public sealed class AppHostProcess : IAsyncDisposable
 
     public void Start(params string[] settings) => Start(settings, []);
 
-    public void Start(string[] settings, Dictionary<string, string> environment)
-    {
-        var start = new ProcessStartInfo("dotnet", ["exec", Samples.AppHost, $"--AppHost:StateFolder={StateFolder}", $"--Parameters:journal={Journal}", .. settings]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        process = Process.Start(start)!;
-        process.StandardInput.Close();
-        process.OutputDataReceived += (_, line) => Note(line.Data);
-        process.ErrorDataReceived += (_, line) => Note(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-    }
+    public void Start(string[] settings, Dictionary<string, string> environment) =>
+        Run([Samples.AppHost, $"--AppHost:StateFolder={StateFolder}", $"--Parameters:journal={Journal}", .. settings], environment);
+
+    /// <summary>Starts the command line instead, with its state and its output folder here.</summary>
+    public void StartCli(params string[] arguments) =>
+        Run([Samples.Cli, .. arguments], new() { ["AppHost__StateFolder"] = StateFolder, ["XDG_DATA_HOME"] = folder.File("data"), ["DATACUBE_SERVICE"] = "" });
+
+    /// <summary>A path in this application's own folder.</summary>
+    public string Place(string name) => folder.File(name);
 
     /// <summary>Waits for something to be true; a process that ends first is a failure with its output.</summary>
     public async Task Until(Func<bool> condition)
@@ -88,6 +86,22 @@ public sealed class AppHostProcess : IAsyncDisposable
         await Eventually.True(() => Left().Count == 0, last.Token);
         deadline.Dispose();
         folder.Dispose();
+    }
+
+    private void Run(string[] command, Dictionary<string, string> environment)
+    {
+        lines.Clear();
+        deadline.Dispose();
+        deadline = new(Patience);
+        var start = new ProcessStartInfo("dotnet", ["exec", .. command]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        process = Process.Start(start)!;
+        process.StandardInput.Close();
+        process.OutputDataReceived += (_, line) => Note(line.Data);
+        process.ErrorDataReceived += (_, line) => Note(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
     }
 
     private static string Read(string entry, string file)
