@@ -7,6 +7,7 @@ namespace Datacube.AppHost.Tests.Dashboard;
 
 /// <summary>The real dashboard in a real browser shows the sample application.</summary>
 [Trait("kind", "system")]
+[Collection("whole applications, one at a time")]
 public sealed partial class DashboardPageTests
 {
     [DashboardFact]

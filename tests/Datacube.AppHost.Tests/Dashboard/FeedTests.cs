@@ -39,7 +39,7 @@ public sealed class FeedTests : IAsyncLifetime, IDisposable
     {
         if (!LocalProcessFactAttribute.RunsLocally)
             return Task.CompletedTask;
-        local.Shell("worker", "echo to-out; echo to-error >&2; exec sleep 600").WithHttpEndpoint(port: 25980).WithEnvironment("COLOR", "green");
+        local.Shell("worker", "echo to-out; echo to-error >&2; exec sleep 600").WithHttpEndpoint(port: 19980).WithEnvironment("COLOR", "green");
         return local.StartAsync();
     }
 
@@ -84,7 +84,7 @@ public sealed class FeedTests : IAsyncLifetime, IDisposable
         var worker = Assert.Single(all, resource => resource.DisplayName == "worker");
         Assert.StartsWith("worker-", worker.Name, StringComparison.Ordinal);
         Assert.Equal("Running", worker.State);
-        Assert.Equal("http://localhost:25980", Assert.Single(worker.Urls).FullUrl);
+        Assert.Equal("http://localhost:19980", Assert.Single(worker.Urls).FullUrl);
         Assert.Contains(worker.Environment, variable => variable is { Name: "COLOR", Value: "green" });
         Assert.Equal(["Start", "Stop", "Restart"], worker.Commands.Select(command => command.DisplayName));
         Assert.Equal([2, 0, 0], worker.Commands.Select(command => command.State));

@@ -5,6 +5,7 @@ using Xunit;
 namespace Datacube.AppHost.Tests.Processes;
 
 [Trait("kind", "system")]
+[Collection("whole applications, one at a time")]
 public sealed class StartTests
 {
     [LocalProcessFact]

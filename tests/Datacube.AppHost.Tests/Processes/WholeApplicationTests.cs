@@ -4,6 +4,7 @@ namespace Datacube.AppHost.Tests.Processes;
 
 /// <summary>The sample application: PostgreSQL, RabbitMQ, a migration, a service with a grandchild, two replicas of another one.</summary>
 [Trait("kind", "system")]
+[Collection("whole applications, one at a time")]
 public sealed class WholeApplicationTests
 {
     private static readonly string[] Started = ["orders-migration migrates", "orders-service starts", "front starts", "front starts"];

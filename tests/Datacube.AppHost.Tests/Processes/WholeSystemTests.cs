@@ -6,6 +6,7 @@ namespace Datacube.AppHost.Tests.Processes;
 
 /// <summary><c>datacube up</c>: the product's own AppHost with all its services, from the command line.</summary>
 [Trait("kind", "system")]
+[Collection("whole applications, one at a time")]
 public sealed class WholeSystemTests
 {
     private static readonly string[] Services = ["cube-builder", "catalog-search", "ingest-registry", "embedding-runner", "stats-aggregator"];

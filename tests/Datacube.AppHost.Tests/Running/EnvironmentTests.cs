@@ -13,18 +13,18 @@ public sealed class EnvironmentTests : IAsyncDisposable
     [LocalProcessFact]
     public async Task A_database_is_handed_over_as_connection_string_and_in_parts()
     {
-        var server = local.Builder.AddPostgres("db-server", password: local.Builder.AddParameter("pw", secret: true), port: 25999).WithExplicitStart();
+        var server = local.Builder.AddPostgres("db-server", password: local.Builder.AddParameter("pw", secret: true), port: 19999).WithExplicitStart();
         local.Staying("worker").WithReference(server.AddDatabase("data-cube", "datacube").WithExplicitStart());
         await local.StartAsync();
         var environment = await local.EnvironmentOf("worker");
-        Assert.Equal("Host=localhost;Port=25999;Username=postgres;Password=p w/1;Database=datacube", environment["ConnectionStrings__data-cube"]);
+        Assert.Equal("Host=localhost;Port=19999;Username=postgres;Password=p w/1;Database=datacube", environment["ConnectionStrings__data-cube"]);
         Assert.Equal("localhost", environment["DATA_CUBE_HOST"]);
-        Assert.Equal("25999", environment["DATA_CUBE_PORT"]);
+        Assert.Equal("19999", environment["DATA_CUBE_PORT"]);
         Assert.Equal("postgres", environment["DATA_CUBE_USERNAME"]);
         Assert.Equal("p w/1", environment["DATA_CUBE_PASSWORD"]);
         Assert.Equal("datacube", environment["DATA_CUBE_DATABASENAME"]);
-        Assert.Equal("postgresql://postgres:p%20w%2F1@localhost:25999/datacube", environment["DATA_CUBE_URI"]);
-        Assert.Equal("jdbc:postgresql://localhost:25999/datacube", environment["DATA_CUBE_JDBCCONNECTIONSTRING"]);
+        Assert.Equal("postgresql://postgres:p%20w%2F1@localhost:19999/datacube", environment["DATA_CUBE_URI"]);
+        Assert.Equal("jdbc:postgresql://localhost:19999/datacube", environment["DATA_CUBE_JDBCCONNECTIONSTRING"]);
     }
 
     [LocalProcessFact]
@@ -32,11 +32,11 @@ public sealed class EnvironmentTests : IAsyncDisposable
     {
         var user = local.Builder.AddParameter("user", "app");
         var password = local.Builder.AddParameter("word", "secret", secret: true);
-        local.Staying("worker").WithReference(local.Builder.AddRabbitMQ("rabbitmq", user, password, port: 25998).WithExplicitStart(), "bus");
+        local.Staying("worker").WithReference(local.Builder.AddRabbitMQ("rabbitmq", user, password, port: 19998).WithExplicitStart(), "bus");
         await local.StartAsync();
         var environment = await local.EnvironmentOf("worker");
-        Assert.Equal("amqp://app:secret@localhost:25998", environment["ConnectionStrings__bus"]);
-        Assert.Equal("25998", environment["BUS_PORT"]);
+        Assert.Equal("amqp://app:secret@localhost:19998", environment["ConnectionStrings__bus"]);
+        Assert.Equal("19998", environment["BUS_PORT"]);
         Assert.DoesNotContain("ConnectionStrings__rabbitmq", environment);
     }
 
@@ -44,15 +44,15 @@ public sealed class EnvironmentTests : IAsyncDisposable
     public async Task Services_are_found_by_scheme_or_by_the_name_of_their_endpoint()
     {
         var service = local.Builder.AddProject("catalog-search", Samples.ServiceProject).WithExplicitStart()
-            .WithHttpEndpoint(port: 25997).WithHttpEndpoint(port: 25996, name: "probe", env: "HTTP1_PORT");
+            .WithHttpEndpoint(port: 19997).WithHttpEndpoint(port: 19996, name: "probe", env: "HTTP1_PORT");
         local.Staying("worker").WithReference(service);
         local.Staying("prober").WithReference(service.GetEndpoint("probe"));
         await local.StartAsync();
         var environment = await local.EnvironmentOf("worker");
-        Assert.Equal("http://localhost:25997", environment["services__catalog-search__http__0"]);
-        Assert.Equal("http://localhost:25996", environment["services__catalog-search__probe__0"]);
-        Assert.Equal("http://localhost:25997", environment["CATALOG_SEARCH_HTTP"]);
-        Assert.Equal("http://localhost:25996", environment["CATALOG_SEARCH_PROBE"]);
+        Assert.Equal("http://localhost:19997", environment["services__catalog-search__http__0"]);
+        Assert.Equal("http://localhost:19996", environment["services__catalog-search__probe__0"]);
+        Assert.Equal("http://localhost:19997", environment["CATALOG_SEARCH_HTTP"]);
+        Assert.Equal("http://localhost:19996", environment["CATALOG_SEARCH_PROBE"]);
         Assert.Equal(["CATALOG_SEARCH_PROBE", "services__catalog-search__probe__0"], (await local.EnvironmentOf("prober")).Keys.Order(StringComparer.Ordinal));
     }
 
@@ -62,7 +62,7 @@ public sealed class EnvironmentTests : IAsyncDisposable
         var password = local.Builder.AddParameter("pw", secret: true);
         var store = local.Builder.AddConnectionString("store");
         local.Staying("worker")
-            .WithHttpEndpoint(port: 25995, env: "PORT")
+            .WithHttpEndpoint(port: 19995, env: "PORT")
             .WithReference(store)
             .WithReference("weather", new Uri("https://weather.example"))
             .WithReference(local.Builder.AddExternalService("maps", "https://maps.example"))
@@ -70,7 +70,7 @@ public sealed class EnvironmentTests : IAsyncDisposable
             .WithEnvironment("LATE", () => "late");
         await local.StartAsync();
         var environment = await local.EnvironmentOf("worker");
-        Assert.Equal("25995", environment["PORT"]);
+        Assert.Equal("19995", environment["PORT"]);
         Assert.Equal("s3://bucket", environment["ConnectionStrings__store"]);
         Assert.Equal("https://weather.example/", environment["services__weather__default__0"]);
         Assert.Equal("https://maps.example/", environment["services__maps__https__0"]);

@@ -27,8 +27,8 @@ public sealed class PortTests : IAsyncDisposable
     [LocalProcessFact]
     public async Task A_port_wished_for_twice_is_refused()
     {
-        local.Staying("one").WithHttpEndpoint(port: 25990);
-        local.Staying("two").WithHttpEndpoint(port: 25990);
+        local.Staying("one").WithHttpEndpoint(port: 19990);
+        local.Staying("two").WithHttpEndpoint(port: 19990);
         var error = await Assert.ThrowsAsync<DistributedApplicationException>(local.StartAsync);
         Assert.Contains("endpoint 'http' of 'one', endpoint 'http' of 'two'", error.Message, StringComparison.Ordinal);
     }
