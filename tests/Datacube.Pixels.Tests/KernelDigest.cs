@@ -4,6 +4,7 @@ using Datacube.Pixels.Grids;
 using Datacube.Pixels.Masks;
 using Datacube.Pixels.Planes;
 using Datacube.Pixels.Resampling;
+using Datacube.Pixels.Statistics.Geomedians;
 using Datacube.Pixels.Tests.Resampling;
 
 namespace Datacube.Pixels.Tests;
@@ -32,6 +33,11 @@ internal static class KernelDigest
         {
             Median(hash, PixelType.UInt16, planes);
             Median(hash, PixelType.Float32, planes);
+        }
+        foreach (var dates in new[] { 1, 5, 20, 70 })
+        {
+            Geomedian(hash, PixelType.UInt16, dates);
+            Geomedian(hash, PixelType.Float32, dates);
         }
         Masks(hash);
         Samples(hash);
@@ -71,6 +77,33 @@ internal static class KernelDigest
         hash.AppendData(median.Bytes);
         hash.AppendData(valid.Bytes);
         foreach (var plane in planes)
+            plane.Dispose();
+    }
+
+    private static unsafe void Geomedian(IncrementalHash hash, PixelType type, int dates)
+    {
+        const int bands = 3;
+        var planes = Enumerable.Range(0, dates * bands).Select(t => Noise(type, 3, 37, t)).ToArray();
+        var results = Enumerable.Range(0, bands).Select(_ => new PixelBuffer(type, 3, 37)).ToArray();
+        var deviations = Enumerable.Range(0, 3).Select(_ => new PixelBuffer(PixelType.Float32, 3, 37)).ToArray();
+        using PixelBuffer counts = new(PixelType.UInt16, 3, 37);
+        var result = new GeomedianResult
+        {
+            Bands = results.Select(plane => (nint)plane.Pointer).ToArray(),
+            Counts = (ushort*)counts.Pointer,
+            Spectral = (float*)deviations[0].Pointer,
+            Euclidean = (float*)deviations[1].Pointer,
+            BrayCurtis = (float*)deviations[2].Pointer,
+        };
+        var samples = planes.Select(plane => (nint)plane.Pointer).ToArray();
+        if (type == PixelType.Float32)
+            Pixels.Statistics.Geomedians.Geomedian.OfFloat32(samples, 3 * 37, SampleScale.None, result);
+        else
+            Pixels.Statistics.Geomedians.Geomedian.OfUInt16(samples, 3 * 37, new(0.0001f, -0.1f), result);
+        hash.AppendData(counts.Bytes);
+        foreach (var plane in results.Concat(deviations))
+            hash.AppendData(plane.Bytes);
+        foreach (var plane in results.Concat(deviations).Concat(planes))
             plane.Dispose();
     }
 

@@ -1,0 +1,247 @@
+using System.Runtime.Intrinsics.X86;
+using Datacube.Pixels.Lanes;
+
+namespace Datacube.Pixels.Statistics.Geomedians;
+
+/// <summary>
+/// Geomedians of runs of pixels. A few vectors of pixels are staged at a time, because hundreds of planes of which each gives one cache line
+/// defeat the prefetcher; then each vector is brought to its mean and spread, iterated, and measured. A pixel's result depends on its own
+/// samples alone.
+/// </summary>
+/// <typeparam name="TLanes">Width.</typeparam>
+/// <typeparam name="TVector">Its vector.</typeparam>
+internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where TLanes : struct, IFloatLanes<TVector> where TVector : struct
+{
+    // Below this share of the mean the spread of squares is rounding.
+    private const float LeastSpread = 1e-6f;
+
+    private readonly GeomedianJob job;
+    private readonly PullKernel kernel;
+    private readonly GeomedianBuffers buffers;
+    private readonly float* means;
+    private readonly int run = GeomedianBuffers.Groups * TLanes.Count;
+
+    public GeomedianRun(GeomedianJob job)
+    {
+        this.job = job;
+        buffers = new(job.Dates, job.Bands, TLanes.Count, job.HasDeviations);
+        means = buffers.Vectors[GeomedianBuffers.VectorCount - 1];
+        kernel = TLanes.Count > 1 ? PullEmitter.For<TLanes, TVector>(job.Bands) : PullLoop<TLanes, TVector>.For(job.Bands);
+    }
+
+    public void Dispose() => buffers.Dispose();
+
+    /// <summary>Pixels from <paramref name="start"/> on, whole vectors of them.</summary>
+    public void Reduce(long start, long end)
+    {
+        for (; start < end; start += run)
+        {
+            var groups = (int)Math.Min(GeomedianBuffers.Groups, (end - start) / TLanes.Count);
+            Stage(start, groups);
+            for (var group = 0; group < groups; group++)
+                ReduceGroup(start + (group * TLanes.Count), group, (int)Math.Min(end - start - run, run));
+            if (job.HasDeviations)
+                Deviations(start, groups * TLanes.Count);
+        }
+    }
+
+    private static TVector All => TLanes.Equal(TLanes.Create(0), TLanes.Create(0));
+
+    private void Stage(long start, int groups)
+    {
+        var planes = job.Dates * job.Bands;
+        var zero = TLanes.Create(0);
+        var nan = TLanes.Create(float.NaN);
+        for (var plane = 0; plane < planes; plane++)
+        {
+            var to = buffers.Stage + ((long)plane * run);
+            for (var at = 0; at < groups * TLanes.Count; at += TLanes.Count)
+            {
+                if (job.IsFloat)
+                {
+                    TLanes.Store(TLanes.Load((float*)job.Planes[plane] + start + at), to + at);
+                }
+                else
+                {
+                    var sample = TLanes.Load((ushort*)job.Planes[plane] + start + at);
+                    TLanes.Store(TLanes.Select(TLanes.Equal(sample, zero), nan, sample), to + at);
+                }
+            }
+        }
+    }
+
+    private void ReduceGroup(long pixel, int group, int ahead)
+    {
+        Prefetch(pixel + run, group, ahead);
+        var from = buffers.Stage + (group * TLanes.Count);
+        var (valid, spread) = Measure(from);
+        var dates = Normalise(from, TLanes.Divide(TLanes.Create(1), spread));
+        var slow = new Anderson<TLanes, TVector>(job.Bands, valid, buffers.Vectors).Run(kernel, buffers.Samples, buffers.Masks, dates);
+        RefineFew(TLanes.Select(slow, slow, TLanes.Equal(valid, TLanes.Create(FewObservations.Always))), dates);
+        Store(pixel, valid, spread);
+        if (job.HasDeviations)
+            Distances(from, group, spread);
+    }
+
+    /// <summary>The next run of some of the planes, so that all of them are there when this run is done.</summary>
+    private void Prefetch(long pixel, int group, int ahead)
+    {
+        if (!Sse.IsSupported || ahead <= 0)
+            return;
+        int size = job.IsFloat ? sizeof(float) : sizeof(ushort), planes = job.Dates * job.Bands;
+        int first = planes * group / GeomedianBuffers.Groups, last = planes * (group + 1) / GeomedianBuffers.Groups;
+        for (var plane = first; plane < last; plane++)
+        {
+            var at = (byte*)job.Planes[plane] + (pixel * size);
+            for (var offset = 0; offset < ahead * size; offset += 64)
+                Sse.Prefetch1(at + offset);
+        }
+    }
+
+    /// <summary>Which dates are valid, how many, their means, and about how far they spread (root of the mean square distance to the mean).</summary>
+    private (TVector Valid, TVector Spread) Measure(float* from)
+    {
+        TVector zero = TLanes.Create(0), one = TLanes.Create(1), valid = zero;
+        float* squares = buffers.Vectors[0], masks = buffers.Masks;
+        for (var band = 0; band < job.Bands; band++)
+        {
+            TLanes.Store(zero, means + (band * TLanes.Count));
+            TLanes.Store(zero, squares + (band * TLanes.Count));
+        }
+        for (var date = 0; date < job.Dates; date++)
+        {
+            var samples = from + ((long)date * job.Bands * run);
+            var mask = All;
+            for (var band = 0; band < job.Bands; band++)
+            {
+                var sample = TLanes.Load(samples + ((long)band * run));
+                // Neither NaN nor an infinity is equal to itself after itself was taken away.
+                mask = TLanes.And(mask, TLanes.Equal(TLanes.Subtract(sample, sample), zero));
+            }
+            TLanes.Store(mask, masks + (date * TLanes.Count));
+            if (TLanes.IsNone(mask))
+                continue;
+            valid = TLanes.Add(valid, TLanes.And(one, mask));
+            for (var band = 0; band < job.Bands; band++)
+            {
+                var sample = TLanes.And(TLanes.Load(samples + ((long)band * run)), mask);
+                float* sum = means + (band * TLanes.Count), square = squares + (band * TLanes.Count);
+                TLanes.Store(TLanes.Add(TLanes.Load(sum), sample), sum);
+                TLanes.Store(TLanes.MultiplyAdd(sample, sample, TLanes.Load(square)), square);
+            }
+        }
+        return (valid, Spread(TLanes.Divide(one, TLanes.Max(valid, one)), squares));
+    }
+
+    private TVector Spread(TVector share, float* squares)
+    {
+        TVector zero = TLanes.Create(0), variance = zero, level = zero;
+        for (var band = 0; band < job.Bands; band++)
+        {
+            var at = means + (band * TLanes.Count);
+            var mean = TLanes.Multiply(TLanes.Load(at), share);
+            TLanes.Store(mean, at);
+            level = TLanes.MultiplyAdd(mean, mean, level);
+            variance = TLanes.Add(variance, TLanes.MultiplySubtract(mean, mean, TLanes.Multiply(TLanes.Load(squares + (band * TLanes.Count)), share)));
+        }
+        var spread = TLanes.Sqrt(TLanes.Max(variance, TLanes.Multiply(level, TLanes.Create(LeastSpread))));
+        return TLanes.Select(TLanes.Less(zero, spread), spread, TLanes.Create(1));
+    }
+
+    /// <summary>Samples about their mean in units of their spread, 0 where missing; dates without a valid lane are left out, which changes no sum. Returns how many are left.</summary>
+    private int Normalise(float* from, TVector scale)
+    {
+        var kept = 0;
+        var to = buffers.Samples;
+        for (var date = 0; date < job.Dates; date++)
+        {
+            var mask = TLanes.Load(buffers.Masks + (date * TLanes.Count));
+            if (TLanes.IsNone(mask))
+                continue;
+            TLanes.Store(mask, buffers.Masks + (kept++ * TLanes.Count));
+            var samples = from + ((long)date * job.Bands * run);
+            for (var band = 0; band < job.Bands; band++, to += TLanes.Count)
+            {
+                var centred = TLanes.Subtract(TLanes.Load(samples + ((long)band * run)), TLanes.Load(means + (band * TLanes.Count)));
+                TLanes.Store(TLanes.And(TLanes.Multiply(centred, scale), mask), to);
+            }
+        }
+        return kept;
+    }
+
+    /// <summary>Lanes of a mask go through <see cref="FewObservations"/>.</summary>
+    private void RefineFew(TVector mask, int dates)
+    {
+        if (TLanes.IsNone(mask))
+            return;
+        float* chosen = buffers.Vectors[1], centre = buffers.Vectors[0];
+        TLanes.Store(mask, chosen);
+        Span<double> observations = stackalloc double[FewObservations.Most * Geomedian.LargestBandCount], point = stackalloc double[Geomedian.LargestBandCount];
+        for (var lane = 0; lane < TLanes.Count; lane++)
+        {
+            if (BitConverter.SingleToInt32Bits(chosen[lane]) == 0)
+                continue;
+            var found = 0;
+            for (var date = 0; date < dates; date++)
+            {
+                if (BitConverter.SingleToInt32Bits(buffers.Masks[(date * TLanes.Count) + lane]) == 0)
+                    continue;
+                for (var band = 0; band < job.Bands; band++)
+                    observations[found++] = buffers.Samples[(((date * job.Bands) + band) * TLanes.Count) + lane];
+            }
+            for (var band = 0; band < job.Bands; band++)
+                point[band] = centre[(band * TLanes.Count) + lane];
+            FewObservations.Refine(observations[..found], point[..job.Bands]);
+            for (var band = 0; band < job.Bands; band++)
+                centre[(band * TLanes.Count) + lane] = (float)point[band];
+        }
+    }
+
+    /// <summary>From the normalised centre to samples' units; the centre becomes the geomedian itself.</summary>
+    private void Store(long pixel, TVector valid, TVector spread)
+    {
+        TVector zero = TLanes.Create(0), none = TLanes.Equal(valid, zero), nan = TLanes.Create(float.NaN);
+        var centre = buffers.Vectors[0];
+        for (var band = 0; band < job.Bands; band++)
+        {
+            var at = centre + (band * TLanes.Count);
+            var value = TLanes.MultiplyAdd(TLanes.Load(at), spread, TLanes.Load(means + (band * TLanes.Count)));
+            TLanes.Store(value, at);
+            if (job.IsFloat)
+                TLanes.Store(TLanes.Select(none, nan, value), (float*)job.Results[band] + pixel);
+            else
+                // 0 means missing: a value that exists is at least 1.
+                TLanes.Store(TLanes.Select(none, zero, TLanes.Min(TLanes.Max(value, TLanes.Create(1)), TLanes.Create(ushort.MaxValue))), (ushort*)job.Results[band] + pixel);
+        }
+        if (job.Counts is not null)
+            TLanes.Store(valid, job.Counts + pixel);
+    }
+
+    /// <summary>Distances of every date to the geomedian, NaN where the date is missing.</summary>
+    private void Distances(float* from, int group, TVector spread)
+    {
+        var kinds = (long)job.Dates * run;
+        for (var date = 0; date < job.Dates; date++)
+        {
+            var (spectral, euclidean, brayCurtis) = Deviation<TLanes, TVector>.Of(from + ((long)date * job.Bands * run), run, buffers.Vectors[0], job.Bands, job.Scale);
+            var to = buffers.Distances + ((long)date * run) + (group * TLanes.Count);
+            TLanes.Store(spectral, to);
+            TLanes.Store(euclidean, to + kinds);
+            TLanes.Store(brayCurtis, to + (2 * kinds));
+        }
+    }
+
+    private void Deviations(long start, int pixels)
+    {
+        Span<nint> planes = job.Dates <= 512 ? stackalloc nint[job.Dates] : new nint[job.Dates];
+        var kind = 0;
+        foreach (var target in (ReadOnlySpan<nint>)[(nint)job.Spectral, (nint)job.Euclidean, (nint)job.BrayCurtis])
+        {
+            for (var date = 0; date < job.Dates; date++)
+                planes[date] = (nint)(buffers.Distances + ((((long)kind * job.Dates) + date) * run));
+            kind++;
+            if (target != 0)
+                Median.OfFloat32(planes, pixels, (float*)target + start, null);
+        }
+    }
+}
