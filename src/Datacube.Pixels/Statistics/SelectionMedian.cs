@@ -44,7 +44,7 @@ internal static unsafe class SelectionMedian<TSample, TKey, TKeys>
     }
 
     /// <summary>Per lane a bound such that exactly the wanted number of keys, or with equal keys the fewest possible above it, are at most the bound.</summary>
-    private static Vector256<TKey> Bisect(ReadOnlySpan<Vector256<TKey>> keys, Vector256<TKey> rank, Vector256<TKey> lowest, Vector256<TKey> highest)
+    internal static Vector256<TKey> Bisect(ReadOnlySpan<Vector256<TKey>> keys, Vector256<TKey> rank, Vector256<TKey> lowest, Vector256<TKey> highest)
     {
         while (Vector256.LessThanAny(lowest, highest))
         {

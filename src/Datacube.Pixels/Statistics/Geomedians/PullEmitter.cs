@@ -26,44 +26,26 @@ internal static class PullEmitter
         var il = method.GetILGenerator();
         var step = count * sizeof(float);
         LocalBuilder[] centre = Locals(il, vector, bands), pull = Locals(il, vector, bands), chains = Locals(il, vector, 2);
-        LocalBuilder weight = il.DeclareLocal(vector), weights = il.DeclareLocal(vector), others = il.DeclareLocal(vector), distances = il.DeclareLocal(vector);
-        LocalBuilder difference = il.DeclareLocal(vector), apart = il.DeclareLocal(vector), one = Constant(il, lanes, vector, 1), coinciding = Constant(il, lanes, vector, PullLoop.Coinciding);
+        LocalBuilder difference = il.DeclareLocal(vector), weight = il.DeclareLocal(vector);
+        LocalBuilder[] totals = Locals(il, vector, 3), constants = [Constant(il, lanes, vector, PullLoop.Coinciding), Constant(il, lanes, vector, 1), il.DeclareLocal(vector)];
         for (var band = 0; band < bands; band++)
         {
             Address(il, OpCodes.Ldarg_3, band * step);
             Call(il, lanes, "Load", centre[band]);
         }
-        LocalBuilder[] sums = [.. pull, weights, others, distances];
-        foreach (var local in sums)
-        {
-            il.Emit(OpCodes.Ldloca, local);
-            il.Emit(OpCodes.Initobj, vector);
-        }
+        LocalBuilder[] sums = [.. pull, .. totals];
+        EmitZeros(il, vector, sums);
         Label body = il.DefineLabel(), test = il.DefineLabel();
         il.Emit(OpCodes.Br, test);
         il.MarkLabel(body);
-        foreach (var chain in chains)
-        {
-            il.Emit(OpCodes.Ldloca, chain);
-            il.Emit(OpCodes.Initobj, vector);
-        }
+        EmitZeros(il, vector, chains);
         for (var band = 0; band < bands; band++)
         {
             EmitDifference(il, lanes, centre[band], band * step, difference);
             Call(il, lanes, "MultiplyAdd", chains[band & 1], difference, difference, chains[band & 1]);
         }
         Call(il, lanes, "Add", difference, chains[0], chains[1]);
-        Call(il, lanes, "InverseRoot", weight, difference);
-        il.Emit(OpCodes.Ldarg_1);
-        il.Emit(OpCodes.Call, Method(lanes, "Load", typeof(float*)));
-        Call(il, lanes, "Less", apart, coinciding, difference);
-        il.Emit(OpCodes.Ldloc, apart);
-        Call(il, lanes, "And", apart);
-        Call(il, lanes, "And", weight, weight, apart);
-        Call(il, lanes, "Add", weights, weights, weight);
-        Call(il, lanes, "MultiplyAdd", distances, difference, weight, distances);
-        Call(il, lanes, "And", difference, one, apart);
-        Call(il, lanes, "Add", others, others, difference);
+        EmitWeight(il, lanes, (difference, weight), totals, constants);
         for (var band = 0; band < bands; band++)
         {
             EmitDifference(il, lanes, centre[band], band * step, difference);
@@ -84,6 +66,32 @@ internal static class PullEmitter
     }
 
     private static LocalBuilder[] Locals(ILGenerator il, Type vector, int count) => [.. Enumerable.Range(0, count).Select(_ => il.DeclareLocal(vector))];
+
+    /// <summary>From the square of the distance to the weight and the three totals: weights, their number, distances. The last constant is scratch.</summary>
+    private static unsafe void EmitWeight(ILGenerator il, Type lanes, (LocalBuilder Distance, LocalBuilder Weight) of, LocalBuilder[] totals, LocalBuilder[] constants)
+    {
+        var apart = constants[2];
+        Call(il, lanes, "InverseRoot", of.Weight, of.Distance);
+        il.Emit(OpCodes.Ldarg_1);
+        il.Emit(OpCodes.Call, Method(lanes, "Load", typeof(float*)));
+        Call(il, lanes, "Less", apart, constants[0], of.Distance);
+        il.Emit(OpCodes.Ldloc, apart);
+        Call(il, lanes, "And", apart);
+        Call(il, lanes, "And", of.Weight, of.Weight, apart);
+        Call(il, lanes, "Add", totals[0], totals[0], of.Weight);
+        Call(il, lanes, "MultiplyAdd", totals[2], of.Distance, of.Weight, totals[2]);
+        Call(il, lanes, "And", apart, constants[1], apart);
+        Call(il, lanes, "Add", totals[1], totals[1], apart);
+    }
+
+    private static void EmitZeros(ILGenerator il, Type vector, LocalBuilder[] locals)
+    {
+        foreach (var local in locals)
+        {
+            il.Emit(OpCodes.Ldloca, local);
+            il.Emit(OpCodes.Initobj, vector);
+        }
+    }
 
     private static LocalBuilder Constant(ILGenerator il, Type lanes, Type vector, float value)
     {
