@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using Datacube.Benchmarks.Baselines;
 using Datacube.Benchmarks.Harness;
 using Datacube.Jobs;
 using Datacube.Jobs.Leasing;
@@ -16,7 +17,8 @@ namespace Datacube.Benchmarks.Workloads;
 
 /// <summary>
 /// W-ledger: 10 000 empty tasks of one job, on a private PostgreSQL that writes through to the disk and a private RabbitMQ. Claimed and completed by eight loops without a
-/// broker; and from the submission through outbox, broker, claim and completion to the end of the job. Beside it what pgbench's short update script reaches there.
+/// broker; and from the submission through outbox, broker, claim and completion to the end of the job. Beside it
+/// what the broker does with as many messages by itself, and what pgbench's short update script reaches.
 /// </summary>
 internal sealed class LedgerWorkload : IWorkload
 {
@@ -37,6 +39,7 @@ internal sealed class LedgerWorkload : IWorkload
             var jobs = new JobLedger(database, TimeProvider.System);
             var tasks = new TaskLedger(database, limits, new RetryRules(limits, new Random(1)));
             List<double> submits = [], drains = [];
+            var processor = Processor();
             for (var run = 0; run < options.BaselineRuns; run++)
             {
                 var started = Stopwatch.GetTimestamp();
@@ -47,7 +50,7 @@ internal sealed class LedgerWorkload : IWorkload
                 drains.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
             }
             yield return new Measurement("ledger/submit", "datacube", submits, Tasks, "tasks", double.NaN);
-            yield return new Measurement("ledger/claim+complete", "datacube", drains, Tasks, "tasks", double.NaN) { Threads = Loops };
+            yield return new Measurement("ledger/claim+complete", "datacube", drains, Tasks, "tasks", double.NaN) { Threads = Loops, ProcessorSeconds = (Processor() - processor) / drains.Count };
             await using var open = await database.Source.OpenConnectionAsync(cancellation);
             await using var clear = new Npgsql.NpgsqlCommand("truncate outbox, inbox", open);
             await clear.ExecuteNonQueryAsync(cancellation);
@@ -56,7 +59,9 @@ internal sealed class LedgerWorkload : IWorkload
         if (options.WithBaselines)
         {
             var database = connection.Split("Database=")[1];
-            yield return new Measurement("ledger/transactions", "pgbench", [1], await server.TransactionsPerSecondAsync(database, Loops, 5), "tx", double.NaN) { Threads = Loops };
+            var virtualHost = await rabbit.CreateVirtualHostAsync();
+            yield return new Measurement("ledger/messages", "rabbitmq", [await RabbitMessages.RunAsync(rabbit.ConnectionString(virtualHost), Tasks, cancellation)], Tasks, "messages", double.NaN);
+            yield return new Measurement("ledger/transactions", "pgbench", [1], await server.TransactionsPerSecondAsync(database, Loops, 5), "transactions", double.NaN) { Threads = Loops };
         }
     }
 
@@ -81,6 +86,7 @@ internal sealed class LedgerWorkload : IWorkload
         await host.StartAsync(cancellation);
         var jobs = host.Services.GetRequiredService<JobLedger>();
         List<double> seconds = [];
+        var processor = 0.0;
         // The first run is not counted: connections, queues, compiled code.
         for (var run = 0; run <= options.BaselineRuns; run++)
         {
@@ -89,12 +95,17 @@ internal sealed class LedgerWorkload : IWorkload
             await foreach (var seen in jobs.WatchAsync(job.JobId, cancellation))
                 if (seen.HasEnded && seen.Progress.Succeeded != Tasks)
                     throw new InvalidOperationException($"{seen}");
-            if (run > 0)
+            if (run == 0)
+                processor = Processor();
+            else
                 seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
+        var spent = (Processor() - processor) / seconds.Count;
         await host.StopAsync(cancellation);
-        return new Measurement("ledger/end to end", "datacube", seconds, Tasks, "tasks", double.NaN) { Threads = Loops };
+        return new Measurement("ledger/end to end", "datacube", seconds, Tasks, "tasks", double.NaN) { Threads = Loops, ProcessorSeconds = spent };
     }
+
+    private static double Processor() => Environment.CpuUsage.TotalTime.TotalSeconds;
 
     private static JobSubmission Job() => new() { Kind = "bench", Request = "{}", Tasks = [.. Enumerable.Range(0, Tasks).Select(i => new TaskSpec("empty", $"t{i}", "{}"))] };
 
