@@ -37,8 +37,16 @@ internal static class HealthSetup
         Map(app, "/health/ready", _ => true);
     }
 
+    // A part that is degraded has lost what it depends on: the bus is so while its broker is away.
+    private static readonly Dictionary<HealthStatus, int> StatusCodes = new()
+    {
+        [HealthStatus.Healthy] = Microsoft.AspNetCore.Http.StatusCodes.Status200OK,
+        [HealthStatus.Degraded] = Microsoft.AspNetCore.Http.StatusCodes.Status503ServiceUnavailable,
+        [HealthStatus.Unhealthy] = Microsoft.AspNetCore.Http.StatusCodes.Status503ServiceUnavailable,
+    };
+
     private static void Map(WebApplication app, string path, Func<HealthCheckRegistration, bool> checks) =>
-        app.MapHealthChecks(path, new HealthCheckOptions { Predicate = checks, ResponseWriter = WriteAsync })
+        app.MapHealthChecks(path, new HealthCheckOptions { Predicate = checks, ResponseWriter = WriteAsync, ResultStatusCodes = StatusCodes })
             .AllowAnonymous()
             .DisableRateLimiting()
             .DisableHttpMetrics();
