@@ -30,8 +30,11 @@ public sealed class RunningCluster : IAsyncDisposable
     /// <summary>Name of the database.</summary>
     public string Database { get; private init; } = "";
 
+    /// <summary>Name of the virtual host.</summary>
+    public string VirtualHost { get; private init; } = "";
+
     /// <summary>Catalogue of the six scenes.</summary>
-    public string Catalog { get; private set; } = "";
+    public string Catalog { get; private init; } = "";
 
     /// <summary>The key of this system.</summary>
     public string Key => File.ReadAllText(folder.File("key")).Trim();
@@ -48,10 +51,11 @@ public sealed class RunningCluster : IAsyncDisposable
         var folder = new TempFolder();
         var connection = await postgres.CreateDatabaseAsync();
         var database = connection.Split("Database=")[1].Split(';')[0];
+        var host = await rabbit.CreateVirtualHostAsync();
         var settings = new Dictionary<string, string?>
         {
             ["ConnectionStrings__datacube"] = connection,
-            ["ConnectionStrings__rabbitmq"] = rabbit.ConnectionString(await rabbit.CreateVirtualHostAsync()),
+            ["ConnectionStrings__rabbitmq"] = rabbit.ConnectionString(host),
             ["Authentication__LocalKeyFile"] = folder.File("key"),
             ["CatalogSearch__CatalogRoots__0"] = folder.Path,
             ["CubeBuilder__OutputRoots__0"] = folder.Path,
@@ -66,7 +70,7 @@ public sealed class RunningCluster : IAsyncDisposable
             ["Shutdown__NoticeTime"] = "00:00:00.1",
             ["Logging__LogLevel__Npgsql"] = "Warning",
         };
-        var cluster = new RunningCluster(folder, postgres, settings) { Database = database, Catalog = await ClusterScenes.CreateAsync(folder) };
+        var cluster = new RunningCluster(folder, postgres, settings) { Database = database, VirtualHost = host, Catalog = await ClusterScenes.CreateAsync(folder) };
         try
         {
             await Task.WhenAll(ServiceProcess.RunAsync(Search, "--migrate", settings), ServiceProcess.RunAsync(Builder, "--migrate", settings));
@@ -95,7 +99,7 @@ public sealed class RunningCluster : IAsyncDisposable
             own["DATACUBE_FAULT"] = fault;
             own["DOTNET_STARTUP_HOOKS"] = ServiceProcess.ProgramOf("Datacube.FaultHook");
         }
-        var process = ServiceProcess.Start(Builder, settings.Concat(own).ToDictionary());
+        var process = ServiceProcess.Start(Builder, settings.Where(pair => !own.ContainsKey(pair.Key)).Concat(own).ToDictionary());
         processes.Add(process);
         await process.WaitReadyAsync();
         return process;
