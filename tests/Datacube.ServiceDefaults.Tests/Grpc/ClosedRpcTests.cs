@@ -1,6 +1,5 @@
 using Datacube.Contracts.Access;
 using Datacube.Contracts.Cubes.V1;
-using Datacube.Contracts.Errors;
 using Datacube.ServiceDefaults.Access;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
@@ -38,7 +37,7 @@ public sealed class ClosedRpcTests
         var key = ApiKey.Create();
         await using var service = await GrpcService.StartAsync(TestService.KeySettings(0, key, Scopes.CubesSubmit));
         Assert.Equal("subject-0", (await service.Client.SubmitCubeAsync(new SubmitCubeRequest(), GrpcService.With(key))).JobId);
-        var error = await Assert.ThrowsAsync<DatacubeException>(async () => await service.Client.ListJobsAsync(new ListJobsRequest(), GrpcService.With(key)));
+        var error = await Refusal.OfAsync(async () => await service.Client.ListJobsAsync(new ListJobsRequest(), GrpcService.With(key)));
         Assert.Equal(("auth.scope", Scopes.CubesSubmit, Scopes.CubesRead), (error.Code, error.Value, error.Limit));
     }
 

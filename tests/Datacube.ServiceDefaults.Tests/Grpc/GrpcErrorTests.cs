@@ -22,12 +22,12 @@ public sealed class GrpcErrorTests : IAsyncLifetime
     {
         foreach (var entry in ErrorTable.All)
         {
-            var status = (await Assert.ThrowsAsync<RpcException>(async () => await service.BareClient.GetJobAsync(new GetJobRequest { JobId = entry.Code }, Admin))).StatusCode;
+            var status = (await Assert.ThrowsAsync<RpcException>(async () => await service.Client.GetJobAsync(new GetJobRequest { JobId = entry.Code }, Admin))).StatusCode;
             Assert.Equal((StatusCode)entry.GrpcStatus, status);
-            var single = await Assert.ThrowsAsync<DatacubeException>(async () => await service.Client.GetJobAsync(new GetJobRequest { JobId = entry.Code }, Admin));
+            var single = await Refusal.OfAsync(async () => await service.Client.GetJobAsync(new GetJobRequest { JobId = entry.Code }, Admin));
             using var stream = service.Client.WatchJob(new WatchJobRequest { JobId = entry.Code }, Admin);
             Assert.True(await stream.ResponseStream.MoveNext(CancellationToken.None));
-            var streamed = await Assert.ThrowsAsync<DatacubeException>(() => stream.ResponseStream.MoveNext(CancellationToken.None));
+            var streamed = await Refusal.OfAsync(() => stream.ResponseStream.MoveNext(CancellationToken.None));
             foreach (var error in (DatacubeException[])[single, streamed])
                 Assert.Equal(
                     (entry, "the text", "the field", "the value", "the limit", "the remedy", TimeSpan.FromSeconds(7.5)),
@@ -38,7 +38,7 @@ public sealed class GrpcErrorTests : IAsyncLifetime
     [Fact]
     public async Task An_unclassified_failure_is_internal_with_an_incident_and_says_nothing_else()
     {
-        var error = await Assert.ThrowsAsync<DatacubeException>(async () => await service.Client.GetJobAsync(new GetJobRequest { JobId = "bug" }, Admin));
+        var error = await Refusal.OfAsync(async () => await service.Client.GetJobAsync(new GetJobRequest { JobId = "bug" }, Admin));
         Assert.Equal("internal", error.Code);
         Assert.Matches("^[0-9a-f]{32}$", error.Incident);
         Assert.DoesNotContain("inner workings", error.Message, StringComparison.Ordinal);
@@ -47,10 +47,10 @@ public sealed class GrpcErrorTests : IAsyncLifetime
     [Fact]
     public async Task A_failed_call_of_another_service_keeps_its_meaning_and_loses_its_addresses()
     {
-        var failure = await Assert.ThrowsAsync<RpcException>(async () => await service.BareClient.GetJobAsync(new GetJobRequest { JobId = "inner call" }, Admin));
+        var failure = await Assert.ThrowsAsync<RpcException>(async () => await service.Client.GetJobAsync(new GetJobRequest { JobId = "inner call" }, Admin));
         Assert.Equal((StatusCode.Unavailable, "Error connecting to •••:5000", "service.unavailable"), (failure.StatusCode, failure.Status.Detail, GrpcErrors.FromRpc(failure).Code));
         Assert.NotEqual("inner", failure.Trailers.GetValue("server"));
-        var bug = await Assert.ThrowsAsync<DatacubeException>(async () => await service.Client.GetJobAsync(new GetJobRequest { JobId = "inner bug" }, Admin));
+        var bug = await Refusal.OfAsync(async () => await service.Client.GetJobAsync(new GetJobRequest { JobId = "inner bug" }, Admin));
         Assert.NotNull(bug.Incident);
         Assert.DoesNotContain("inner workings", bug.Message, StringComparison.Ordinal);
     }
@@ -58,7 +58,7 @@ public sealed class GrpcErrorTests : IAsyncLifetime
     [Fact]
     public async Task A_secret_in_an_error_does_not_reach_the_caller()
     {
-        var failure = await Assert.ThrowsAsync<RpcException>(async () => await service.BareClient.GetJobAsync(new GetJobRequest { JobId = "secret" }, Admin));
+        var failure = await Assert.ThrowsAsync<RpcException>(async () => await service.Client.GetJobAsync(new GetJobRequest { JobId = "secret" }, Admin));
         var detail = ErrorDetail.Parser.ParseFrom(failure.Trailers.GetValueBytes(GrpcErrors.DetailTrailer));
         Assert.Equal("s3://•••@b/x?sig=••• is refused: Straße", failure.Status.Detail);
         Assert.DoesNotContain("CANARY", $"{failure} {detail}", StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class GrpcErrorTests : IAsyncLifetime
     [Fact]
     public async Task A_call_without_a_deadline_ends_after_the_time_of_the_service_but_a_stream_goes_on()
     {
-        var error = await Assert.ThrowsAsync<DatacubeException>(async () => await service.Client.GetJobAsync(new GetJobRequest { JobId = "slow" }, Admin));
+        var error = await Refusal.OfAsync(async () => await service.Client.GetJobAsync(new GetJobRequest { JobId = "slow" }, Admin));
         Assert.Equal("request.deadline", error.Code);
         using var stream = service.Client.WatchJob(new WatchJobRequest { JobId = "long" }, Admin);
         Assert.True(await stream.ResponseStream.MoveNext(CancellationToken.None));
@@ -78,7 +78,7 @@ public sealed class GrpcErrorTests : IAsyncLifetime
     [Fact]
     public async Task A_deadline_of_the_caller_counts()
     {
-        var error = await Assert.ThrowsAsync<DatacubeException>(async () => await service.Client.GetJobAsync(new GetJobRequest { JobId = "slow" }, Admin, TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(200)));
+        var error = await Refusal.OfAsync(async () => await service.Client.GetJobAsync(new GetJobRequest { JobId = "slow" }, Admin, TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(200)));
         Assert.Equal("request.deadline", error.Code);
     }
 
@@ -90,12 +90,11 @@ public sealed class GrpcErrorTests : IAsyncLifetime
         var request = new SubmitCubeRequest { RequestId = new string('x', 4 << 20) };
         request.RequestId = request.RequestId[(request.CalculateSize() - (4 << 20) - more)..];
         Assert.Equal((4 << 20) + more, request.CalculateSize());
-        var call = async () => await service.Client.SubmitCubeAsync(request, Admin);
         if (accepted)
-            Assert.Equal("subject-0", (await call()).JobId);
+            Assert.Equal("subject-0", (await service.Client.SubmitCubeAsync(request, Admin)).JobId);
         else
         {
-            var error = await Assert.ThrowsAsync<DatacubeException>(call);
+            var error = await Refusal.OfAsync(async () => await service.Client.SubmitCubeAsync(request, Admin));
             Assert.Equal("message.too_large", error.Code);
             Assert.Contains("paging", error.Message, StringComparison.Ordinal);
         }
@@ -106,7 +105,7 @@ public sealed class GrpcErrorTests : IAsyncLifetime
     {
         await using var strict = await GrpcService.StartAsync(null, ("Limits:Burst", "1"), ("Limits:RequestsPerSecond", "1"));
         await strict.Client.ListJobsAsync(new ListJobsRequest(), Admin);
-        var error = await Assert.ThrowsAsync<DatacubeException>(async () => await strict.Client.ListJobsAsync(new ListJobsRequest(), Admin));
+        var error = await Refusal.OfAsync(async () => await strict.Client.ListJobsAsync(new ListJobsRequest(), Admin));
         Assert.Equal("rate.limited", error.Code);
         Assert.InRange(error.RetryAfter!.Value.TotalSeconds, 0.01, 60);
     }
@@ -115,7 +114,7 @@ public sealed class GrpcErrorTests : IAsyncLifetime
     public async Task A_service_that_is_not_there_is_unavailable()
     {
         await service.Service.App.StopAsync();
-        var error = await Assert.ThrowsAsync<DatacubeException>(async () => await service.Client.ListJobsAsync(new ListJobsRequest(), Admin));
+        var error = await Refusal.OfAsync(async () => await service.Client.ListJobsAsync(new ListJobsRequest(), Admin));
         Assert.Equal("service.unavailable", error.Code);
     }
 

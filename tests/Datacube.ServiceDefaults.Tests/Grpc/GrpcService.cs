@@ -1,8 +1,6 @@
 using Datacube.Contracts.Access;
 using Datacube.Contracts.Cubes.V1;
-using Datacube.Contracts.Errors;
 using Grpc.Core;
-using Grpc.Core.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 
@@ -19,17 +17,12 @@ internal sealed class GrpcService : IAsyncDisposable
         service.Client.DefaultRequestVersion = new Version(2, 0);
         service.Client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
         channel = GrpcChannel.ForAddress(service.Address, new GrpcChannelOptions { MaxSendMessageSize = null });
-        Client = new Cubes.CubesClient(channel.Intercept(new ErrorsFromServer()));
-        BareClient = new Cubes.CubesClient(channel);
+        Client = new Cubes.CubesClient(channel);
     }
 
     internal TestService Service { get; }
 
-    /// <summary>Throws the errors that the service meant.</summary>
     internal Cubes.CubesClient Client { get; }
-
-    /// <summary>Throws what gRPC throws.</summary>
-    internal Cubes.CubesClient BareClient { get; }
 
     internal static async Task<GrpcService> StartAsync(Dictionary<string, string?>? settings = null, params (string Key, string Value)[] more)
     {
