@@ -49,6 +49,9 @@ internal static class JobSteps
 
     private const string End = """
         with unused as (update tasks set state = 5, ended_at = now() where job_id = $1 and cleanup and state = 0),
+        silent as (
+            delete from outbox where id in (
+                select o.id from outbox o join tasks t on t.id = o.task_id where t.job_id = $1 and o.due_at > now() for update of o skip locked)),
         first as (select error_code, error_text from tasks where job_id = $1 and state = 4 order by ended_at, seq limit 1)
         update jobs set state = $2, ended_at = now(), open = 0,
             error_code = case when $2 in (4, 5) then coalesce(error_code, case when $2 = 4 then (select error_code from first) end) end,

@@ -174,6 +174,17 @@ public sealed class EndOfJobTests
     }
 
     [RequiresProgramFact(Postgres)]
+    public async Task A_job_that_is_cancelled_while_a_task_waits_leaves_nothing_to_send()
+    {
+        await using var bench = await LedgerBench.CreateAsync();
+        var job = (await bench.SubmitAsync(LedgerBench.Job(1))).JobId;
+        await bench.FailAsync((await bench.ClaimAsync())!, "source.throttled", TimeSpan.FromMinutes(5));
+        Assert.Equal(JobState.Cancelled, (await bench.Jobs.CancelAsync(job, CancelMode.Keep, default)).State);
+        Assert.Equal(0L, await bench.ScalarAsync<long>("select count(*) from outbox where due_at > now()"));
+        await bench.AssertSoundAsync();
+    }
+
+    [RequiresProgramFact(Postgres)]
     public async Task A_lease_lost_between_two_statements_is_noticed_by_whoever_asks()
     {
         await using var bench = await LedgerBench.CreateAsync();
