@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Datacube.Contracts.Cubes.V1;
 using Datacube.Contracts.Errors;
 using Datacube.ServiceDefaults.Access;
+using Datacube.ServiceDefaults.Tests.Grpc;
 using Datacube.ServiceDefaults.Tests.Scrubbing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
@@ -33,6 +35,22 @@ public sealed partial class TelemetryTests
         Assert.Equal(("500", 2UL), (bug.Attributes["http.response.status_code"], bug.Status));
         Assert.Equal(("400", 0UL), (served["GET /refused"].Attributes["http.response.status_code"], served["GET /refused"].Status));
         Assert.Contains(receiver.Logs, log => log.Body.Contains($"incident {bug.Trace}", StringComparison.Ordinal) && log.Attributes["exception.type"] == typeof(InvalidOperationException).FullName);
+    }
+
+    [Fact]
+    public async Task A_call_by_gRPC_is_named_after_its_method_and_fails_when_the_service_does()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using (var service = await GrpcService.StartAsync(receiver.Settings()))
+        {
+            var headers = GrpcService.With(TestService.AdminKey);
+            await service.Client.ListJobsAsync(new ListJobsRequest(), headers);
+            await Refusal.OfAsync(async () => await service.Client.GetJobAsync(new GetJobRequest { JobId = "bug" }, headers));
+            await Refusal.OfAsync(async () => await service.Client.GetJobAsync(new GetJobRequest { JobId = "bbox.empty" }, headers));
+        }
+        var calls = receiver.Served.Where(span => span.Attributes.ContainsKey("rpc.system")).Select(span => (span.Name, span.Attributes["rpc.grpc.status_code"], span.Status));
+        const string Cubes = "datacube.cube_builder.v1.Cubes";
+        Assert.Equal([($"{Cubes}/GetJob", "13", 2UL), ($"{Cubes}/GetJob", "3", 0UL), ($"{Cubes}/ListJobs", "0", 0UL)], calls.Order());
     }
 
     [Fact]
