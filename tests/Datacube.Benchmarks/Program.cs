@@ -7,7 +7,7 @@ IWorkload[] workloads =
 [
     new CompositeWorkload(), new MemoryWorkload(), new MedianWorkload(), new WarpWorkload(), new WarpFileWorkload(),
     new CogReadWorkload(), new CogWriteWorkload(), new ZarrWorkload(), new LedgerWorkload(), new GrpcWorkload(),
-    new GeomedianWorkload(deviations: false), new GeomedianWorkload(deviations: true),
+    new GeomedianWorkload(deviations: false), new GeomedianWorkload(deviations: true), new PercentilesWorkload(),
 ];
 BenchmarkOptions options;
 try

@@ -44,18 +44,8 @@ internal sealed class GeomedianWorkload(bool deviations) : IWorkload
         .. Enumerable.Range(0, deviations ? 3 : 0).Select(_ => new PixelBuffer(PixelType.Float32, Edge, Edge)),
     ];
 
-    private static void Reduce(ObservationStack stack, PixelBuffer[] outputs, BenchmarkOptions options, WidestVector widest) => Parallel.For(0, Edge / StripRows, options.Parallelism, strip =>
-    {
-        InstructionSet.Limit = widest;
-        try
-        {
-            Reduce(stack, outputs, strip * StripRows * (long)Edge, StripRows * Edge);
-        }
-        finally
-        {
-            InstructionSet.Limit = WidestVector.Any;
-        }
-    });
+    private static void Reduce(ObservationStack stack, PixelBuffer[] outputs, BenchmarkOptions options, WidestVector widest) => Strips.Run(Edge / StripRows, options, widest, strip =>
+        Reduce(stack, outputs, strip * StripRows * (long)Edge, StripRows * Edge));
 
     private static unsafe void Reduce(ObservationStack stack, PixelBuffer[] outputs, long first, int pixels)
     {

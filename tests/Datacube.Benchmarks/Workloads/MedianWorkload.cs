@@ -60,18 +60,8 @@ internal sealed class MedianWorkload : IWorkload
             return Scenery.ToFloat(plane, float.NaN);
     })];
 
-    private static void Reduce(PixelBuffer[] planes, PixelBuffer result, BenchmarkOptions options, WidestVector widest) => Parallel.For(0, Edge / StripRows, options.Parallelism, strip =>
-    {
-        InstructionSet.Limit = widest;
-        try
-        {
-            Reduce(planes, result, strip * StripRows * (long)Edge, StripRows * Edge);
-        }
-        finally
-        {
-            InstructionSet.Limit = WidestVector.Any;
-        }
-    });
+    private static void Reduce(PixelBuffer[] planes, PixelBuffer result, BenchmarkOptions options, WidestVector widest) => Strips.Run(Edge / StripRows, options, widest, strip =>
+        Reduce(planes, result, strip * StripRows * (long)Edge, StripRows * Edge));
 
     private static unsafe void Reduce(PixelBuffer[] planes, PixelBuffer result, long first, int pixels)
     {

@@ -14,7 +14,7 @@ internal unsafe struct Anderson<TLanes, TVector> where TLanes : struct, IFloatLa
 
     // Longest last step, of the spread. Lanes that take long do so because rounding moves them by more: they need not come so near.
     private const float Tolerance = 1e-6f, Relaxation = 4;
-    private const int Patience = 16, ManySamples = 64;
+    private const int Patience = 24, ManySamples = 64;
 
     private const float LargestFactor = 20, Growth = 1 + 1e-6f, Singular = 1e-5f, Smallest = 1e-30f;
 
