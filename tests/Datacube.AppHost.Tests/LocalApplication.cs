@@ -8,7 +8,7 @@ namespace Datacube.AppHost.Tests;
 /// <summary>An application in this process, with a state folder and a journal of its own.</summary>
 public sealed class LocalApplication : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly TempFolder folder = new TempFolder().ForOtherUsers();
     private readonly CancellationTokenSource deadline = new(Patience);
     private DistributedApplication? application;

@@ -19,10 +19,11 @@ internal static partial class UpCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var addresses = new SystemAddresses(CheckPort(parsed.GetValue(port)));
+            var program = AppHostFile.Find(parsed.GetValue(apphost));
             var data = Directory.CreateDirectory(parsed.GetRequiredValue(folder)).FullName;
             string[] settings = [$"--BasePort={addresses.BasePort}", $"--Parameters:data-folder={data}", $"--AppHost:DisableDashboard={parsed.GetValue(noDashboard)}"];
             var dashboard = "";
-            await using var run = AppHostRun.Start(AppHostFile.Find(parsed.GetValue(apphost)), settings, host.Error, line => dashboard = Login().Match(line) is { Success: true } found ? found.Groups[1].Value : dashboard);
+            await using var run = AppHostRun.Start(program, settings, host.Error, line => dashboard = Login().Match(line) is { Success: true } found ? found.Groups[1].Value : dashboard);
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             var end = run.EndAsync(cancellation);
             var ready = addresses.ReadyAsync(host.Clock, over.Token);

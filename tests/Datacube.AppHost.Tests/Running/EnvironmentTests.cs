@@ -6,7 +6,7 @@ namespace Datacube.AppHost.Tests.Running;
 
 /// <summary>What resources receive. The servers have addresses but are not started.</summary>
 [Trait("kind", "unit")]
-public sealed class EnvironmentTests : IAsyncDisposable
+public sealed class EnvironmentTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly LocalApplication local = new("--Parameters:pw=p w/1", "--ConnectionStrings:store=s3://bucket");
 
@@ -108,6 +108,10 @@ public sealed class EnvironmentTests : IAsyncDisposable
             Environment.SetEnvironmentVariable("Parameters__canary", null);
         }
     }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public ValueTask DisposeAsync() => local.DisposeAsync();
 }

@@ -5,7 +5,7 @@ using Xunit;
 namespace Datacube.AppHost.Tests.Running;
 
 [Trait("kind", "system")]
-public sealed class OrderTests : IAsyncDisposable
+public sealed class OrderTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly LocalApplication local = new();
 
@@ -90,6 +90,10 @@ public sealed class OrderTests : IAsyncDisposable
         Assert.True(local.Running.ResourceNotifications.TryGetCurrentState((await local.Until("slow", KnownResourceStates.Running)).ResourceId, out var slow));
         Assert.Equal(Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy, slow!.Snapshot.HealthStatus);
     }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public ValueTask DisposeAsync() => local.DisposeAsync();
 

@@ -8,7 +8,7 @@ using Xunit;
 namespace Datacube.AppHost.Tests.Running;
 
 [Trait("kind", "system")]
-public sealed class PortTests : IAsyncDisposable
+public sealed class PortTests : IAsyncLifetime, IAsyncDisposable
 {
     private readonly LocalApplication local = new();
 
@@ -55,6 +55,10 @@ public sealed class PortTests : IAsyncDisposable
         await local.Running.ResourceCommands.ExecuteCommandAsync(one, KnownResourceCommands.StopCommand, local.Deadline);
         Assert.Single(await Answers(service, 6));
     }
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     public ValueTask DisposeAsync() => local.DisposeAsync();
 

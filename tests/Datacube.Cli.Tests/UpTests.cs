@@ -1,0 +1,28 @@
+using Xunit;
+
+namespace Datacube.Cli.Tests;
+
+/// <summary>What <c>datacube up</c> refuses before it starts anything. What it starts is tested with the AppHost.</summary>
+[Trait("kind", "unit")]
+public sealed class UpTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(65532)]
+    public async Task A_port_without_room_for_all_services_is_refused(int port)
+    {
+        var run = await CliRun.Of($"up --port {port}");
+        Assert.Equal(3, run.Code);
+        Assert.Contains("--port", run.Error, StringComparison.Ordinal);
+        Assert.Contains("65531", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_AppHost_that_is_not_there_is_named_with_the_remedy()
+    {
+        var run = await CliRun.Of("up --apphost /nowhere/Datacube.AppHost.dll");
+        Assert.Equal(3, run.Code);
+        Assert.Contains("/nowhere/Datacube.AppHost.dll", run.Error, StringComparison.Ordinal);
+        Assert.Contains("dotnet build", run.Error, StringComparison.Ordinal);
+    }
+}
