@@ -140,33 +140,6 @@ public abstract class ObjectStoreConformance
     }
 
     [Fact]
-    public async Task A_large_file_is_stored_in_bounded_memory()
-    {
-        const int megabytes = 192;
-        using var folder = new TempFolder();
-        await using (var file = File.Create(folder.File("large")))
-        {
-            for (var number = 0; number < megabytes; number++)
-                await file.WriteAsync(Megabyte(number));
-        }
-        GC.Collect();
-        var before = GC.GetTotalAllocatedBytes();
-        var info = await Store.PutFileAsync("large", folder.File("large"), PutCondition.CreateOnly, default);
-        var allocated = GC.GetTotalAllocatedBytes() - before;
-        Assert.Equal(megabytes << 20, info.Size);
-        Assert.Equal(info.Size, (await Store.HeadAsync("large", default))!.Size);
-        var buffer = new byte[1 << 20];
-        foreach (var number in (int[])[0, 15, 16, 100, megabytes - 1])
-        {
-            Assert.Equal(buffer.Length, await Store.ReadAsync("large", (long)number << 20, buffer, default));
-            Assert.True(buffer.AsSpan().SequenceEqual(Megabyte(number)), $"megabyte {number}");
-        }
-        Assert.True(allocated < 160 << 20, $"{allocated >> 20} MiB were allocated.");
-        await Fails("conflict.already_exists", async () => await Store.PutFileAsync("large", folder.File("large"), PutCondition.CreateOnly, default));
-        Assert.Equal(info.Size, (await Store.PutFileAsync("large", folder.File("large"), PutCondition.Replace, default)).Size);
-    }
-
-    [Fact]
     public async Task A_large_write_that_is_cancelled_half_way_is_not_visible_and_leaves_nothing()
     {
         using var folder = new TempFolder();
@@ -275,13 +248,6 @@ public abstract class ObjectStoreConformance
         Assert.Equal(key, await Read(key, 0, 200));
         await Store.DeleteAsync(key, default);
         Assert.Null(await Store.HeadAsync(key, default));
-    }
-
-    private static byte[] Megabyte(int seed)
-    {
-        var bytes = new byte[1 << 20];
-        new Random(seed).NextBytes(bytes);
-        return bytes;
     }
 
     protected ValueTask<ObjectInfo> Put(string key, string text, PutCondition condition = PutCondition.CreateOnly) =>

@@ -7,8 +7,8 @@ namespace Datacube.Storage.Publishing;
 /// Verify, then name. Why at any moment the final key holds nothing or exactly the bytes of a finished task, however often and by however
 /// many workers the task runs:
 /// <para>1. The temporary key holds task and fence token: no two attempts share it.</para>
-/// <para>2. Its bytes are read back and compared (length and SHA-256) before the final key is touched: a store that lost or bent bytes is
-/// noticed while nothing is visible.</para>
+/// <para>2. The store vouches for its bytes, or they are read back and compared (length and SHA-256), before the final key is touched: a store
+/// that lost or bent bytes is noticed while nothing is visible.</para>
 /// <para>3. The final key is created by the store's atomic create-only write: of racing attempts one wins, none overwrites.</para>
 /// <para>4. A loser reads what is there: equal bytes are success (the task ran twice), different bytes mean that the task is not
 /// deterministic, and are reported as <c>Corrupt</c> with the existing object left alone.</para>
@@ -32,9 +32,9 @@ public sealed class AtomicPublisher(IObjectStore store)
         var temporary = ObjectKey.Validate(FormattableString.Invariant($"{ObjectKey.TemporaryFolder}/{task}/{token}/{Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(key)))[..16]}"));
         try
         {
-            await store.PutAsync(temporary, content, PutCondition.Replace, cancellation).ConfigureAwait(false);
-            if (!await HoldsAsync(temporary, content.Length, expected, cancellation).ConfigureAwait(false))
-                throw new DatacubeException("Corrupt", $"The store returned other bytes than were written for '{key}' (length {content.Length}). Nothing was published; check the disk.");
+            var written = await store.PutAsync(temporary, content, PutCondition.Replace, cancellation).ConfigureAwait(false);
+            if (written.Sha256 != Convert.ToHexStringLower(expected) && !await HoldsAsync(temporary, content.Length, expected, cancellation).ConfigureAwait(false))
+                throw new DatacubeException("Corrupt", $"The store returned other bytes than were written for '{key}' (length {content.Length}). Nothing was published; check the store.");
             return await NameAsync(key, content, expected, cancellation).ConfigureAwait(false);
         }
         finally

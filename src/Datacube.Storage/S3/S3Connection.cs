@@ -42,6 +42,7 @@ internal sealed class S3Connection
             HttpClientFactory = new S3Http(settings),
             // Attempts, times and the clock are ours: one class of failure has one treatment, whatever made the request.
             MaxErrorRetry = 0,
+            MaxStaleConnectionRetries = 0,
             Timeout = Timeout.InfiniteTimeSpan,
             DisableClockSkewCorrection = true,
             // Checksums are stated per request; older servers do not take those that the client would add.

@@ -19,6 +19,9 @@ internal sealed class S3Location(S3Address address, RequestPayer? payer)
     /// <summary>The store's key of a key of the bucket.</summary>
     public string Relative(string key) => key[Prefix.Length..];
 
+    /// <summary>An ETag as headers carry it; the answers of some servers leave the quotes out in a body.</summary>
+    public static string Quote(string etag) => etag.StartsWith('"') ? etag : $"\"{etag}\"";
+
     /// <summary>A key for messages.</summary>
     public string Show(string key) => $"s3://{Bucket}/{Prefix}{key}";
 }

@@ -40,8 +40,11 @@ public sealed record S3Settings
     /// <summary>Time for an answer to begin, from the moment that the last piece of a body is taken.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>The body of an answer that is slower than this over half a minute is given up.</summary>
+    /// <summary>The body of an answer that is slower than this over <see cref="FloorPeriod"/> is given up.</summary>
     public int FloorBytesPerSecond { get; init; } = 10 << 10;
+
+    /// <summary>The time over which the floor is measured.</summary>
+    public TimeSpan FloorPeriod { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Objects up to this size are written with one request, larger ones in parts of this size.</summary>
     public int PartBytes { get; init; } = 16 << 20;

@@ -15,8 +15,6 @@ namespace Datacube.Storage.S3;
 /// </summary>
 public sealed class S3Store : IObjectStore
 {
-    private static readonly TimeSpan FloorPeriod = TimeSpan.FromSeconds(30);
-
     private readonly S3Connection connection;
     private readonly S3Requests requests;
     private readonly S3Location location;
@@ -54,7 +52,7 @@ public sealed class S3Store : IObjectStore
         {
             var call = new S3Call("look up", location.Show(key)) { Expected = [HttpStatusCode.NotFound] };
             var answer = await requests.RunAsync(call, attempt => attempt.Client.GetObjectMetadataAsync(request, attempt.Stop), cancellation).ConfigureAwait(false);
-            return new(key, answer.ContentLength, answer.ETag, S3Checksum.ToHexadecimal(answer.ChecksumSHA256));
+            return new(key, answer.ContentLength, S3Location.Quote(answer.ETag), S3Checksum.ToHexadecimal(answer.ChecksumSHA256));
         }
         catch (AmazonS3Exception)
         {
@@ -118,7 +116,7 @@ public sealed class S3Store : IObjectStore
             // A key with a slash at its end is what consoles make to show a folder.
             var isFolder = item.Size == 0 && key.EndsWith('/');
             if (!isFolder && (prefix.StartsWith(unfinished, StringComparison.Ordinal) || !key.StartsWith(unfinished, StringComparison.Ordinal)))
-                yield return new(key, item.Size ?? 0, item.ETag, null);
+                yield return new(key, item.Size ?? 0, S3Location.Quote(item.ETag), null);
         }
     }
 
@@ -164,10 +162,10 @@ public sealed class S3Store : IObjectStore
         var shown = location.Show(location.Relative(request.Key));
         using var answer = await attempt.Client.GetObjectAsync(request, attempt.Stop).ConfigureAwait(false);
         attempt.Answered();
-        if (request.EtagToMatch is { } etag && answer.ETag != etag)
+        if (request.EtagToMatch is { } etag && S3Location.Quote(answer.ETag) != etag)
             throw Changed(new("read", shown), null);
         var count = Count(answer, request.ByteRange.Start, destination.Length, shown);
-        var body = new BodyReader(connection.Settings.FloorBytesPerSecond, FloorPeriod, connection.Clock, shown);
+        var body = new BodyReader(connection.Settings.FloorBytesPerSecond, connection.Settings.FloorPeriod, connection.Clock, shown);
         await body.FillAsync(answer.ResponseStream, destination[..count], attempt.Stop).ConfigureAwait(false);
         return count;
     }

@@ -132,7 +132,7 @@ internal sealed class S3Upload(S3Connection connection, S3Location location, S3C
         try
         {
             var answer = await requests.RunAsync(call, SendAsync, cancellation).ConfigureAwait(false);
-            return new(sha256) { ETag = answer.ETag, IsVouched = checksum.IsRepeated(whole, answer.ChecksumSHA256, answer.ChecksumCRC32C) };
+            return new(sha256) { ETag = S3Location.Quote(answer.ETag), IsVouched = checksum.IsRepeated(whole, answer.ChecksumSHA256, answer.ChecksumCRC32C) };
         }
         catch (AmazonS3Exception error)
         {
@@ -161,7 +161,7 @@ internal sealed class S3Upload(S3Connection connection, S3Location location, S3C
 
     private async Task AbortAsync(string key, string upload)
     {
-        using var patience = new CancellationTokenSource(AbortPatience, connection.Clock);
+        using var patience = new CancellationTokenSource(AbortPatience);
         var request = new AbortMultipartUploadRequest { BucketName = location.Bucket, Key = location.KeyOf(key), UploadId = upload, RequestPayer = location.Payer };
         try
         {

@@ -40,7 +40,7 @@ internal sealed class S3Writer(S3Connection connection, S3Location location, IOb
         try
         {
             var answer = await requests.RunAsync(call, SendAsync, cancellation).ConfigureAwait(false);
-            return new(digests.Sha256) { ETag = answer.ETag, IsVouched = checksum.IsRepeated(stated, answer.ChecksumSHA256, answer.ChecksumCRC32C) };
+            return new(digests.Sha256) { ETag = S3Location.Quote(answer.ETag), IsVouched = checksum.IsRepeated(stated, answer.ChecksumSHA256, answer.ChecksumCRC32C) };
         }
         catch (AmazonS3Exception)
         {
