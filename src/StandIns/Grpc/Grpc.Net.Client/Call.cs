@@ -12,16 +12,13 @@ internal abstract class Call : IDisposable
     internal static readonly Func<object, Metadata> TrailersOf = call => ((Call)call).EndedTrailers();
     internal static readonly Action<object> DisposeOf = call => ((Call)call).Dispose();
 
-    /// <summary>Timers take at most about 49 days; a longer deadline is looked at again after this time.</summary>
-    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(20);
-
     private readonly Lock gate = new();
     private readonly CancellationTokenSource cancellation = new();
     private readonly DateTime? deadline;
     private Timer? timer;
     private CancellationTokenRegistration registration;
     private TaskCompletionSource<Metadata>? headersAsked;
-    private Func<Metadata>? headersOf;
+    private bool answered;
     private Metadata? headers;
     private Metadata? trailers;
     private Status status;
@@ -94,17 +91,17 @@ internal abstract class Call : IDisposable
             if (left <= TimeSpan.Zero)
                 OnDeadline();
             else
-                timer = new Timer(static call => ((Call)call!).OnTimer(), this, Capped(left), Timeout.InfiniteTimeSpan);
+                timer = new Timer(static call => ((Call)call!).OnTimer(), this, LongTimer.Step(left), Timeout.InfiniteTimeSpan);
         }
         Token.ThrowIfCancellationRequested();
     }
 
-    protected void HaveHeaders(Func<Metadata> read)
+    protected void HaveHeaders()
     {
         TaskCompletionSource<Metadata>? asked;
         lock (gate)
         {
-            headersOf = read;
+            answered = true;
             asked = headersAsked;
         }
         if (asked is not null)
@@ -122,7 +119,7 @@ internal abstract class Call : IDisposable
             ended = true;
             status = how;
             trailers = with;
-            unanswered = headersOf is null ? headersAsked : null;
+            unanswered = answered ? null : headersAsked;
         }
         timer?.Dispose();
         registration.Dispose();
@@ -133,6 +130,9 @@ internal abstract class Call : IDisposable
             _ = unanswered.Task.Exception;
         }
     }
+
+    /// <summary>The headers of the response, once they are there.</summary>
+    protected abstract Metadata ReadHeaders();
 
     /// <summary>Lets go of what the transport holds; a call that did not end well is reset.</summary>
     protected virtual void Release(bool complete)
@@ -186,7 +186,7 @@ internal abstract class Call : IDisposable
             if (headers is not null)
                 return Task.FromResult(headers);
             asked = headersAsked ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-            if (headersOf is null)
+            if (!answered)
             {
                 if (ended)
                     asked.TrySetException(ExceptionOf(status, trailers!));
@@ -202,7 +202,7 @@ internal abstract class Call : IDisposable
         try
         {
             lock (gate)
-                headers ??= headersOf!();
+                headers ??= ReadHeaders();
             asked.TrySetResult(headers);
         }
         catch (RpcException damaged)
@@ -220,7 +220,7 @@ internal abstract class Call : IDisposable
     private void OnTimer()
     {
         if (TimeLeft is { } left && left > TimeSpan.Zero)
-            timer?.Change(Capped(left), Timeout.InfiniteTimeSpan);
+            timer?.Change(LongTimer.Step(left), Timeout.InfiniteTimeSpan);
         else
             OnDeadline();
     }
@@ -230,7 +230,4 @@ internal abstract class Call : IDisposable
         deadlinePassed = true;
         End(new Status(StatusCode.DeadlineExceeded, ""), Metadata.Empty);
     }
-
-    /// <summary>Rounded up, so that the timer does not come before the deadline.</summary>
-    private static TimeSpan Capped(TimeSpan left) => left > LongestTimer ? LongestTimer : TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
 }

@@ -58,6 +58,8 @@ internal sealed class GrpcCall<TRequest, TResponse>(GrpcChannel channel, Method<
         return Heard(failure);
     }
 
+    protected override Metadata ReadHeaders() => MetadataOf(response!.Headers);
+
     protected override void Release(bool complete)
     {
         base.Release(complete && streamed is null or { IsClosed: true });
@@ -105,7 +107,7 @@ internal sealed class GrpcCall<TRequest, TResponse>(GrpcChannel channel, Method<
         response = await Channel.SendAsync(request, Token).ConfigureAwait(false);
         Channel.Connectivity = ConnectivityState.Ready;
         var received = response.Headers;
-        HaveHeaders(() => MetadataOf(received));
+        HaveHeaders();
         // A response that is only headers carries the status there, whatever HTTP says.
         ending = received;
         if (First(received.NonValidated, Names.Status) is not null)

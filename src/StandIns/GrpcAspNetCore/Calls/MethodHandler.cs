@@ -44,7 +44,7 @@ internal sealed class MethodHandler(IMethod method, ServiceSettings settings, IL
             CallLog.RpcFailure(logger, method.FullName, rpc.StatusCode, rpc.Status.Detail, rpc.Status.DebugException);
             foreach (var trailer in rpc.Trailers)
                 call.ResponseTrailers.Add(trailer);
-            if (rpc.StatusCode == StatusCode.Unimplemented && rpc.Status.Detail.Contains("grpc-encoding", StringComparison.Ordinal) && !call.Http.Response.HasStarted)
+            if (rpc.StatusCode == StatusCode.Unimplemented && settings.Codecs.Find(call.Http.Request.Headers.GrpcEncoding) is null && !call.Http.Response.HasStarted)
                 call.Http.Response.Headers[Names.AcceptEncoding] = settings.Codecs.Accepted;
             return rpc.Status;
         }

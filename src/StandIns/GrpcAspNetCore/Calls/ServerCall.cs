@@ -30,13 +30,13 @@ internal sealed class ServerCall : ServerCallContext, IAsyncDisposable
         Http = http;
         this.method = method;
         Settings = settings;
-        Requests = new RequestFrames(http.Request.BodyReader, new MessageDecoder(http.Request.Headers["grpc-encoding"], settings.Codecs, settings.MaxReceive, StatusCode.Unimplemented));
+        Requests = new RequestFrames(http.Request.BodyReader, new MessageDecoder(http.Request.Headers.GrpcEncoding, settings.Codecs, settings.MaxReceive, StatusCode.Unimplemented));
         frames = new PipeFrame(http.Response.BodyWriter);
-        responseCodec = settings.ResponseCodec is { } codec && Accepts(http.Request.Headers["grpc-accept-encoding"], codec.EncodingName) ? codec : null;
+        responseCodec = settings.ResponseCodec is { } codec && Accepts(http.Request.Headers.GrpcAcceptEncoding, codec.EncodingName) ? codec : null;
         http.Response.ContentType = Names.ContentType;
         if (responseCodec is not null)
             http.Response.Headers[Names.Encoding] = responseCodec.EncodingName;
-        if (TimeoutText.TryDecode(http.Request.Headers["grpc-timeout"], out var timeout))
+        if (TimeoutText.TryDecode(http.Request.Headers.GrpcTimeout, out var timeout))
             deadline = new CallDeadline(timeout, OnDeadlineAsync, http.RequestAborted);
     }
 
