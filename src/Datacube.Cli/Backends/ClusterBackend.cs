@@ -32,6 +32,9 @@ internal sealed class ClusterBackend(CubeClient client, SubmitCubeRequest reques
         return report is { State: CubeState.Failed, FailedInputs.Count: 0, FailedJobs.Count: 0 } ? throw JobErrors.Of(last) : report;
     }
 
+    /// <summary>Stops the job that this command submitted; finished tiles stay.</summary>
+    public async Task CancelAsync() => await client.CancelAsync(new() { JobId = planned?.JobId ?? "" }, CancellationToken.None);
+
     public ValueTask DisposeAsync()
     {
         client.Dispose();

@@ -52,11 +52,29 @@ internal static class CubeBuildCommand
         if (planned.JobId is { } id)
             notes.Say($"job {id}{(planned.AlreadyExists ? ", submitted before" : "")}; it goes on without this command: 'datacube job watch {id}', 'datacube job cancel {id}'");
         var progress = new ProgressView(host, quiet || parsed.GetValue(run.NoProgress));
-        var report = await progress.RunAsync(watcher => backend.BuildAsync(watcher, cancellation));
+        CubeReport report;
+        try
+        {
+            report = await progress.RunAsync(watcher => backend.BuildAsync(watcher, cancellation));
+        }
+        catch (OperationCanceledException) when (backend is ClusterBackend cluster)
+        {
+            return await LeaveAsync(host, notes, cluster, planned.JobId!);
+        }
         view.ShowReport(report);
         if (report.State == CubeState.Failed)
             ExplainFailure(notes, report);
         return ExitCodes.Of(report);
+    }
+
+    /// <summary>Ctrl-C ends the waiting, not the job; who wants both is asked.</summary>
+    private static async Task<int> LeaveAsync(CliHost host, Notes notes, ClusterBackend cluster, string job)
+    {
+        if (host.Ask?.Invoke($"Job {job} goes on without this command. Cancel it? [y/N] ") is { } answer && answer.Trim().StartsWith("y", StringComparison.OrdinalIgnoreCase))
+            await cluster.CancelAsync();
+        else
+            notes.Say($"left job {job} to the services: 'datacube job watch {job}' follows it");
+        return ExitCodes.Interrupted;
     }
 
     /// <summary>IN2: west &gt; east is right for a box across ±180°, and a likely mistake where it spans more than half the globe.</summary>
