@@ -70,6 +70,8 @@ public sealed class RunningCluster : IAsyncDisposable
             ["Shutdown__NoticeTime"] = "00:00:00.1",
             ["Logging__LogLevel__Npgsql"] = "Warning",
         };
+        if (SharedData.Has(""))
+            settings["CatalogSearch__CatalogRoots__1"] = SharedData.Folder;
         var cluster = new RunningCluster(folder, postgres, settings) { Database = database, VirtualHost = host, Catalog = await ClusterScenes.CreateAsync(folder) };
         try
         {

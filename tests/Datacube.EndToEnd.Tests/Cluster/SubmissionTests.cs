@@ -2,6 +2,8 @@ using Datacube.Contracts.Cubes.V1;
 using Datacube.Contracts.Errors;
 using Datacube.Contracts.Faults;
 using Datacube.Testing;
+using Datacube.Testing.Faults;
+using Datacube.Testing.Servers;
 using Datacube.Testing.Services;
 using Grpc.Core;
 using Xunit;
@@ -137,6 +139,20 @@ public sealed class SubmissionTests(ClusterFixture fixture) : IAsyncLifetime
         Assert.Equal(("scene3", "source.not_found"), (input.Scene, input.Error.Code));
         Assert.Equal(allowPartial, File.Exists(Path.Combine(Cube, "zarr.json")));
         await Invariants.RequireQuietAsync(cluster);
+    }
+
+    [RequiresProgramFact("server:postgres+rabbitmq")]
+    public async Task Fault_7_a_commit_whose_answer_is_lost_makes_one_job()
+    {
+        await using var proxy = new FaultProxy((await PgServer.Shared).Port);
+        var service = await cluster.StartBuilderAsync(null, ("ConnectionStrings__datacube", (await PgServer.Shared).ConnectionString(cluster.Database, proxy.Port)));
+        service.Expect("Npgsql");
+        using var client = cluster.ClientOf(service);
+        proxy.CutAnswerTo("COMMIT");
+        var reply = await client.SubmitAsync(cluster.Submission(Cube, place));
+        Assert.Equal(1, proxy.Cuts);
+        Assert.Equal("1", await cluster.QueryAsync($"select count(*) from cubes.jobs where plan ->> 'output' like '%{place}%'"));
+        await Invariants.RequireBuiltAsync(cluster, await client.EndOfAsync(reply.JobId));
     }
 
     /// <summary>A process that accepts jobs while there is no worker, and therefore no queue, yet.</summary>
