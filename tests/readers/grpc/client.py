@@ -105,8 +105,8 @@ def server_keeps_deadlines(plain, packed):
     # The client's own clock is far behind; the method ignores its token, and the server must answer in time.
     mark = uuid.uuid4().hex
     began = time.monotonic()
-    expect(grpc.StatusCode.DEADLINE_EXCEEDED, lambda: plain.echo(Note(), metadata=(("want-stubborn-ms", "3000"), ("mark", mark), ("grpc-timeout", "200m"))))
-    assert time.monotonic() - began < 2.5
+    expect(grpc.StatusCode.DEADLINE_EXCEEDED, lambda: plain.echo(Note(), metadata=(("want-stubborn-ms", "20000"), ("mark", mark), ("grpc-timeout", "200m"))))
+    assert time.monotonic() - began < 15
 
 
 def cancellation(plain, packed):
