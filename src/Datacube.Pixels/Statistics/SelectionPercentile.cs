@@ -45,10 +45,12 @@ internal static unsafe class SelectionPercentile<TSample, TKey, TKeys>
 
     private static Vector256<TKey> Ranks(ReadOnlySpan<TKey> table, Vector256<TKey> valid)
     {
-        var ranks = valid;
+        // Through memory: setting one element of a vector by a variable index copies all of it.
+        var ranks = stackalloc TKey[Vector256<TKey>.Count];
+        valid.Store(ranks);
         for (var lane = 0; lane < Vector256<TKey>.Count; lane++)
-            ranks = ranks.WithElement(lane, table[int.CreateTruncating(valid.GetElement(lane))]);
-        return ranks;
+            ranks[lane] = table[int.CreateTruncating(ranks[lane])];
+        return Vector256.Load(ranks);
     }
 
     /// <summary>The largest key up to the bound.</summary>
