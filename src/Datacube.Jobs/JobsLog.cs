@@ -47,6 +47,9 @@ internal static partial class JobsLog
     [LoggerMessage(2020, LogLevel.Warning, "No task could be claimed; what is ready is rung for again: {Error}")]
     internal static partial void ClaimFailed(ILogger log, string error);
 
+    [LoggerMessage(2021, LogLevel.Error, "Task {Task} ({Key}) was asked to stop and threw: {Error}")]
+    internal static partial void StopFailed(ILogger log, Guid task, string key, string error);
+
     [LoggerMessage(2030, LogLevel.Warning, "Messages wait in the outbox: {Error}")]
     internal static partial void RelayFailed(ILogger log, string error);
 

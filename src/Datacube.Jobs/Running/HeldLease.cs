@@ -5,9 +5,15 @@ internal sealed class HeldLease : IDisposable
 {
     private readonly CancellationTokenSource stop = new();
     private readonly Action<HeldLease> release;
+    private readonly Action<Exception> report;
     private int reason;
 
-    internal HeldLease(ClaimedTask task, long claimedAt, Action<HeldLease> release) => (Task, RenewedAt, this.release) = (task, claimedAt, release);
+    /// <param name="task">The task.</param>
+    /// <param name="claimedAt">Timestamp of the monotonic clock from before the claim was sent.</param>
+    /// <param name="release">Called when the attempt has ended.</param>
+    /// <param name="report">Told what callbacks of the handler threw when they were asked to stop.</param>
+    internal HeldLease(ClaimedTask task, long claimedAt, Action<HeldLease> release, Action<Exception> report) =>
+        (Task, RenewedAt, this.release, this.report) = (task, claimedAt, release, report);
 
     internal ClaimedTask Task { get; }
 
@@ -53,6 +59,11 @@ internal sealed class HeldLease : IDisposable
             catch (ObjectDisposedException)
             {
                 // The attempt ended by itself meanwhile.
+            }
+            catch (AggregateException e)
+            {
+                // On this thread it would end the process.
+                report(e);
             }
         }
     }

@@ -33,7 +33,7 @@ internal sealed class LeaseKeeper : IDisposable
     /// <param name="claimedAt">Timestamp of the monotonic clock from before the claim was sent.</param>
     internal HeldLease Hold(ClaimedTask task, long claimedAt)
     {
-        var lease = new HeldLease(task, claimedAt, ended => held.TryRemove((ended.Task.Id, ended.Task.Token), out _));
+        var lease = new HeldLease(task, claimedAt, ended => held.TryRemove((ended.Task.Id, ended.Task.Token), out _), e => JobsLog.StopFailed(log, task.Id, task.Key, LogText.Of(e)));
         held[(task.Id, task.Token)] = lease;
         _ = thread.Value;
         return lease;
@@ -59,12 +59,25 @@ internal sealed class LeaseKeeper : IDisposable
     {
         while (!end.Wait(options.ProgressEvery))
         {
-            var due = held.Values.Select(lease => (Lease: lease, Progress: lease.Task.TakeProgress())).Where(one => one.Progress.Changed || time.GetElapsedTime(one.Lease.RenewedAt) >= options.RenewEvery).ToList();
-            if (due.Count > 0)
-                Renew(due);
-            foreach (var lease in held.Values.Where(lease => time.GetElapsedTime(lease.RenewedAt) >= options.Lease))
-                Lose(lease);
+            try
+            {
+                Beat();
+            }
+            catch (Exception e)
+            {
+                // Without this thread every lease would be lost, and its end would be that of the process.
+                JobsLog.RenewalFailed(log, held.Count, LogText.Of(e));
+            }
         }
+    }
+
+    private void Beat()
+    {
+        var due = held.Values.Select(lease => (Lease: lease, Progress: lease.Task.TakeProgress())).Where(one => one.Progress.Changed || time.GetElapsedTime(one.Lease.RenewedAt) >= options.RenewEvery).ToList();
+        if (due.Count > 0)
+            Renew(due);
+        foreach (var lease in held.Values.Where(lease => time.GetElapsedTime(lease.RenewedAt) >= options.Lease))
+            Lose(lease);
     }
 
     private void Renew(List<(HeldLease Lease, (long Done, long Units, bool Changed) Progress)> due)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using Datacube.Jobs.Ledger;
 using Datacube.Jobs.Running;
@@ -21,7 +20,7 @@ public sealed class DatabaseFaultTests
     {
         await using var server = await PgServer.StartAsync(durable: true);
         var rabbit = await RabbitServer.Shared;
-        var (runs, script) = Counting();
+        var (runs, script) = RunCount.Of(50);
         await using var worker = await WorkerBench.StartAsync(await TestDatabase.CreateAsync(server), rabbit.ConnectionString(await rabbit.CreateVirtualHostAsync()), script,
             ("Lease", "00:00:20"), ("RenewEvery", "00:00:01"), ("Slots", "2"));
         await worker.ReadyAsync();
@@ -43,7 +42,7 @@ public sealed class DatabaseFaultTests
     public async Task Fault_6_connections_that_the_server_closes_are_opened_again()
     {
         var (database, _, broker) = await WorkerBench.PlaceAsync();
-        var (runs, script) = Counting();
+        var (runs, script) = RunCount.Of(50);
         await using var worker = await WorkerBench.StartAsync(database, broker, script, ("Slots", "2"));
         var job = await worker.SubmitAsync(LedgerBench.Job(40, finish: true));
         for (var round = 1; round <= 4; round++)
@@ -119,17 +118,5 @@ public sealed class DatabaseFaultTests
         await using var worker = await WorkerBench.StartAsync(server.ConnectionString(TestDatabase.NameIn(database), proxy.Port), broker, (_, _) => Task.FromResult(TaskResult.Nothing), ("StatementTimeout", "00:00:10"), ("Lease", "00:00:10"));
         proxy.Set(ProxyMode.Slow);
         Assert.Equal(JobState.Succeeded, (await worker.EndOfAsync(await worker.SubmitAsync(LedgerBench.Job(3)), TimeSpan.FromSeconds(60))).State);
-    }
-
-    private static (ConcurrentQueue<string> Runs, HandlerScript Script) Counting()
-    {
-        ConcurrentQueue<string> runs = [];
-        return (runs, async (task, stop) =>
-        {
-            await Task.Delay(50, stop);
-            runs.Enqueue(task.Key);
-            return TaskResult.Nothing;
-        }
-        );
     }
 }

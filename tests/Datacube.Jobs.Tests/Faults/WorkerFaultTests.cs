@@ -134,14 +134,16 @@ public sealed class WorkerFaultTests
     public async Task What_a_dead_worker_left_is_handed_to_the_cleaner_until_it_succeeds()
     {
         var (database, _, broker) = await WorkerBench.PlaceAsync();
+        Guid job;
         await using (var ledger = await LedgerBench.CreateAsync(connection: database))
         {
-            await ledger.SubmitAsync(LedgerBench.Job(1));
+            job = (await ledger.SubmitAsync(LedgerBench.Job(1))).JobId;
             await ledger.ExecuteAsync($"update tasks set lease_until = now() - interval '1 s' where id = '{(await ledger.ClaimAsync("dead"))!.Id}'");
         }
         var cleaner = new CountingCleaner();
         await using var worker = await WorkerBench.StartAsync(database, broker, (_, _) => Task.FromResult(TaskResult.Nothing), jobs => jobs.Services.AddScoped<IAttemptCleaner>(_ => cleaner));
         await Until.TrueAsync(() => cleaner.Calls >= 2, "the cleaner was called again after it had failed");
+        await worker.EndOfAsync(job);
         await worker.AssertSoundAsync();
         Assert.Equal(("t0", 1L), (cleaner.Last!.Key, cleaner.Last.Token));
     }
