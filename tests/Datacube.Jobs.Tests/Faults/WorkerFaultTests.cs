@@ -111,6 +111,23 @@ public sealed class WorkerFaultTests
     }
 
     [RequiresProgramFact(Servers)]
+    public async Task A_handler_that_throws_when_it_is_asked_to_stop_does_not_end_the_process()
+    {
+        var (database, _, broker) = await WorkerBench.PlaceAsync();
+        await using var worker = await WorkerBench.StartAsync(database, broker, async (_, stop) =>
+        {
+            stop.Register(() => throw new InvalidOperationException("a careless callback"));
+            await Task.Delay(Timeout.Infinite, stop);
+            return TaskResult.Nothing;
+        });
+        var job = await worker.SubmitAsync(LedgerBench.Job(1));
+        await Until.TrueAsync(async () => (await worker.Jobs.GetAsync(job, default)).Progress.Running == 1, "the task runs");
+        await worker.Jobs.CancelAsync(job, CancelMode.Keep, default);
+        Assert.Equal(JobState.Cancelled, (await worker.EndOfAsync(job)).State);
+        await Until.TrueAsync(() => worker.Logs.Has(2021), "the callback's exception is logged");
+    }
+
+    [RequiresProgramFact(Servers)]
     public async Task A_computation_that_fills_the_thread_pool_keeps_its_lease()
     {
         var (database, _, broker) = await WorkerBench.PlaceAsync();
