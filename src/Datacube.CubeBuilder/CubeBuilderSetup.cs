@@ -37,7 +37,7 @@ internal static class CubeBuilderSetup
         services.AddSingleton<SubmissionReader>().AddSingleton<SubmitCubeHandler>();
         services.AddSingleton<FinishSteps>().AddSingleton<TileResults>().AddSingleton<FailureReports>();
         services.AddSingleton<SubmitCubeEndpoint>().AddSingleton<GetJobEndpoint>().AddSingleton<ListJobsEndpoint>().AddSingleton<WatchJobEndpoint>();
-        services.AddSingleton<CancelJobEndpoint>().AddSingleton<ResumeJobEndpoint>().AddSingleton<ListDeadLettersEndpoint>().AddSingleton<RedriveDeadLettersEndpoint>();
+        services.AddSingleton<CancelJobEndpoint>().AddSingleton<ResumeJobEndpoint>().AddSingleton<ListDeadLettersEndpoint>().AddSingleton<RedriveDeadLettersEndpoint>().AddSingleton<RedriveJobHandler>();
         var jobs = builder.AddJobs("cubes").MigrateWith(typeof(CubeBuilderSetup).Assembly);
         if (builder.Configuration.GetValue($"{CubeBuilderOptions.Section}:{nameof(CubeBuilderOptions.RunTasks)}", true))
             jobs.Handle<BuildTileHandler>(BuildTileHandler.Kind).Handle<FinishCubeHandler>(FinishCubeHandler.Kind).Handle<RemoveCubeHandler>(RemoveCubeHandler.Kind);

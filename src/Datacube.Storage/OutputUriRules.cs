@@ -59,8 +59,10 @@ public sealed class OutputUriRules(IReadOnlyList<string>? allowedRoots = null)
             : throw new DatacubeException("uri.not_allowed", $"'{uri}' lies outside the allowed places. Allowed: {Allowed}.", field);
     }
 
-    private Uri CheckFile(string path, string field)
+    private Uri CheckFile(string given, string field)
     {
+        // One folder has one name, with a slash at its end or without: jobs at one place are told by it.
+        var path = Path.TrimEndingDirectorySeparator(given);
         var real = SafePath.RealPath(path);
         var refused = SystemFolders.FirstOrDefault(folder => IsInside(path, folder) || IsInside(real, folder));
         if (refused is not null || Path.GetDirectoryName(real) is null)

@@ -53,6 +53,7 @@ public sealed class OutputUriRulesTests
     [InlineData("/tmp/100%25/cube")]
     [InlineData("file:///tmp/cube")]
     [InlineData("file:/tmp/cube")]
+    [InlineData("file:///tmp/cube/")]
     public void A_folder_is_an_output(string text)
     {
         var uri = new OutputUriRules().Check(text, "output");

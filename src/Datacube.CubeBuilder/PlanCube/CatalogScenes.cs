@@ -40,7 +40,11 @@ internal sealed class CatalogScenes(Catalog.CatalogClient client, CatalogKey key
         catch (RpcException error)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw GrpcErrors.FromRpc(error);
+            var known = GrpcErrors.FromRpc(error);
+            // The words of a connection that failed name the address of the search service, which is nothing for the caller.
+            throw known.Code == "service.unavailable"
+                ? new DatacubeException(known.Code, "The search service does not answer. Try again later.", null, error) { RetryAfter = known.RetryAfter }
+                : known;
         }
     }
 

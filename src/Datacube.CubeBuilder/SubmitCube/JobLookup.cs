@@ -45,7 +45,21 @@ internal sealed class JobLookup(JobsDatabase database, JobLedger ledger) : IDisp
             return named.JobId;
         if (await LiveAtAsync(submission, request, cancellation) is not { } live)
             return null;
-        return live.IsSame ? live.Job : throw new DatacubeException("target.exists", "Another job is building at this place. Wait for it, cancel it, or choose another --output.", "--output");
+        return live.IsSame ? live.Job : throw Occupied();
+    }
+
+    /// <summary>Throws <c>target.exists</c> where a live job other than <paramref name="own"/> builds at a place.</summary>
+    public async Task RequireFreeAsync(Uri output, Guid own, CancellationToken cancellation)
+    {
+        var occupied = await database.RunAsync(async (connection, stop) =>
+        {
+            await using var ask = new NpgsqlCommand("select exists (select from jobs where state < 2 and request -> 'request' ->> 'output' = @output and id <> @own)", connection);
+            ask.Parameters.AddWithValue("output", output.AbsoluteUri);
+            ask.Parameters.AddWithValue("own", own);
+            return (bool)(await ask.ExecuteScalarAsync(stop))!;
+        }, cancellation);
+        if (occupied)
+            throw Occupied();
     }
 
     public void Dispose() => turns.Dispose();
@@ -74,6 +88,8 @@ internal sealed class JobLookup(JobsDatabase database, JobLedger ledger) : IDisp
             throw new DatacubeException("database.unavailable", "The database cannot be reached; nothing was accepted. Try again later.", null, error);
         }
     }
+
+    private static DatacubeException Occupied() => new("target.exists", "Another job is building at this place. Wait for it, cancel it, or choose another --output.", "--output");
 
     private static async Task LockAsync(NpgsqlConnection connection, string sql, Uri output, CancellationToken cancellation)
     {

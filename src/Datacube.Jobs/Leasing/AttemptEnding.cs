@@ -27,9 +27,9 @@ internal sealed class AttemptEnding(NpgsqlConnection connection, Guid task, Guid
     private const string Count = """
         update jobs set failed = failed + $2, cancelled = cancelled + $3, open = open - 1,
             stopping = stopping or failed + $2 > max_failed_tasks,
-            error_code = case when not stopping and failed + $2 > max_failed_tasks then 'job.too_many_failures' else coalesce(error_code, $4) end,
+            error_code = case when not stopping and failed + $2 > max_failed_tasks then 'job.too_many_failures' else coalesce($4, error_code) end,
             error_text = case when not stopping and failed + $2 > max_failed_tasks
-                then format('%s tasks failed (limit %s); the last one: %s', failed + $2, max_failed_tasks, $6) else coalesce(error_text, $5) end
+                then format('%s tasks failed (limit %s); the last one: %s', failed + $2, max_failed_tasks, $6) else coalesce($5, error_text) end
         where id = $1
         returning stopping
         """;

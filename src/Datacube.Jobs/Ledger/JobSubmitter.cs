@@ -19,7 +19,7 @@ internal sealed class JobSubmitter(JobsDatabase database, TimeProvider time)
 
     private const string FindById = "select id, state, request_hash from jobs where owner = $1 and request_id = $2";
 
-    private const string FindByContent = "select id, state, request_hash from jobs where owner = $1 and request_hash = $2 and state in (0, 1) order by created_at desc limit 1";
+    private const string FindByContent = "select id, state, request_hash from jobs where owner = $1 and request_hash = $2 and (state in (0, 1) or id = $3) order by id = $3 desc, created_at desc limit 1";
 
     private const string InsertJob = """
         insert into jobs (id, owner, kind, request_id, request_hash, request, plan, priority, phase, max_failed_tasks, total, open, trace_parent)
@@ -72,7 +72,7 @@ internal sealed class JobSubmitter(JobsDatabase database, TimeProvider time)
     {
         var find = requestId is not null
             ? Statement.Command(connection, FindById, Statement.Of(owner), Statement.Of(requestId))
-            : Statement.Command(connection, FindByContent, Statement.Of(owner), Statement.Of(hash));
+            : Statement.Command(connection, FindByContent, Statement.Of(owner), Statement.Of(hash), Statement.Of(id));
         var found = await Statement.ListAsync(find, row => (Id: row.GetGuid(0), State: (JobState)row.GetInt16(1), Hash: row.GetFieldValue<byte[]>(2)), cancellation).ConfigureAwait(false);
         if (found is not [var job])
             return null;

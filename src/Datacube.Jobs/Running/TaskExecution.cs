@@ -58,7 +58,8 @@ internal sealed class TaskExecution(TaskLedger ledger, LeaseKeeper keeper, Handl
         JobsLog.AttemptFailed(log, task.Id, task.Key, entry.Code, text);
         // Released by its own decision: nobody asked, so it counts, or it could go on for ever.
         var outcome = entry.Retry == RetryDecision.Release ? AttemptOutcome.Interrupted : AttemptOutcome.Failed;
-        return new AttemptEnd(outcome, entry, text, (e as DatacubeException)?.RetryAfter);
+        // Words of the runtime may name an internal address; they stay in the log, what is stored is shown to clients.
+        return new AttemptEnd(outcome, entry, e is DatacubeException ? text : $"{e.GetType().Name}. The worker's log tells more.", (e as DatacubeException)?.RetryAfter);
     }
 
     /// <summary>Tries for as long as the lease holds: the result exists, and losing it costs the whole computation.</summary>

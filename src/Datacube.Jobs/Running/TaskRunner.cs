@@ -69,10 +69,9 @@ internal sealed class TaskRunner : IHostedService, IDisposable
     {
         State.Stop();
         await shutdown.CancelAsync().ConfigureAwait(false);
-        var all = Task.WhenAll(running.Keys);
         try
         {
-            await all.WaitAsync(settings.Options.StopWithin, settings.Time, cancellationToken).ConfigureAwait(false);
+            await AllEndedAsync().WaitAsync(settings.Options.StopWithin, settings.Time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is TimeoutException or OperationCanceledException)
         {
@@ -86,6 +85,16 @@ internal sealed class TaskRunner : IHostedService, IDisposable
     {
         shutdown.Dispose();
         slots.Dispose();
+    }
+
+    /// <summary>A claim that was under way when the stop came may have started one more.</summary>
+    private async Task AllEndedAsync()
+    {
+        while (!running.IsEmpty)
+        {
+            await Task.WhenAll(running.Keys).ConfigureAwait(false);
+            await Task.Yield();
+        }
     }
 
     private async Task GiveBackAsync(ClaimedTask task)
@@ -138,7 +147,8 @@ internal sealed class TaskRunner : IHostedService, IDisposable
     {
         try
         {
-            return (await ledger.ClaimAsync(handlers.Kinds, State.Name, null, null, shutdown.Token).ConfigureAwait(false)).Task;
+            // Not ended by a stop: a claim that was committed and not heard of would cost its task a lease and an interruption.
+            return (await ledger.ClaimAsync(handlers.Kinds, State.Name, null, null, CancellationToken.None).ConfigureAwait(false)).Task;
         }
         catch (Exception e) when (e is DatacubeException or OperationCanceledException)
         {
@@ -151,7 +161,7 @@ internal sealed class TaskRunner : IHostedService, IDisposable
     {
         try
         {
-            await RingAsync(null, null, shutdown.Token).ConfigureAwait(false);
+            await RingAsync(null, null, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is DatacubeException or OperationCanceledException or ObjectDisposedException)
         {

@@ -32,7 +32,7 @@ public sealed class ScalingTests(ClusterFixture fixture, ITestOutputHelper outpu
         var seconds = (job.Ended.ToDateTimeOffset() - job.Started.ToDateTimeOffset()).TotalSeconds;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workers} worker(s): {seconds:0.0} s, tasks per worker {string.Join(' ', shares)}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workers} worker(s): {seconds:0.0} s, tasks per worker {string.Join(' ', shares)}"));
-        // Of eight, half may be late to a job of five seconds on a busy machine.
-        Assert.InRange(shares.Length, (workers + 1) / 2, workers);
+        // Of eight, half may be late to a job of five seconds on a busy machine; two share it.
+        Assert.InRange(shares.Length, Math.Max(Math.Min(workers, 2), workers / 2), workers);
     }
 }

@@ -117,6 +117,18 @@ public sealed class EndOfJobTests
     }
 
     [RequiresProgramFact(Postgres)]
+    public async Task What_a_cleanup_could_not_remove_is_told_with_the_cancelled_job()
+    {
+        await using var bench = await LedgerBench.CreateAsync();
+        var job = (await bench.SubmitAsync(LedgerBench.Job(1, cleanup: true))).JobId;
+        await bench.Jobs.CancelAsync(job, CancelMode.Remove, default);
+        await bench.FailAsync((await bench.ClaimAsync())!, "bbox.empty");
+        var ended = await bench.Jobs.GetAsync(job, default);
+        Assert.Equal((JobState.Cancelled, "bbox.empty", "text"), (ended.State, ended.ErrorCode, ended.ErrorText));
+        await bench.AssertSoundAsync();
+    }
+
+    [RequiresProgramFact(Postgres)]
     public async Task Fault_19_a_job_cancelled_before_its_message_arrives_starts_nothing_and_an_old_message_after_the_end_neither()
     {
         await using var bench = await LedgerBench.CreateAsync();
