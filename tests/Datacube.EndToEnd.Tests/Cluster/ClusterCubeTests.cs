@@ -5,92 +5,85 @@ using Xunit;
 namespace Datacube.EndToEnd.Tests.Cluster;
 
 /// <summary>The services build what one process builds.</summary>
-[Collection(ClusterGroup.Name)]
 [Trait("kind", "system")]
-public sealed class ClusterCubeTests(ClusterFixture fixture) : IAsyncLifetime
+public sealed class ClusterCubeTests(ClusterFixture fixture) : ClusterTest(fixture.Cluster)
 {
-    private readonly RunningCluster cluster = fixture.Cluster;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => cluster.EndTestAsync();
-
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task The_same_command_leaves_the_same_bytes_as_in_one_process()
     {
-        var service = await cluster.StartBuilderAsync();
-        var local = await cluster.BuildLocallyAsync();
-        var run = await cluster.RunAsync(service, cluster.Build(cluster.PathOf("cluster", "cube")));
+        var service = await Cluster.StartBuilderAsync();
+        var local = await Cluster.BuildLocallyAsync();
+        var run = await Cluster.RunAsync(service, Cluster.Build(Cluster.PathOf("cluster", "cube")));
         Assert.True(run.Code == 0, run.Error);
-        Assert.Equal(CubeBytes.Of(local), CubeBytes.Of(cluster.PathOf("cluster", "cube")));
-        await Invariants.RequireQuietAsync(cluster);
-        await Invariants.RequireNoSecretAsync(cluster, cluster.PathOf("cluster", "cube"));
+        Assert.Equal(CubeBytes.Of(local), CubeBytes.Of(Cluster.PathOf("cluster", "cube")));
+        await Invariants.RequireQuietAsync(Cluster);
+        await Invariants.RequireNoSecretAsync(Cluster, Cluster.PathOf("cluster", "cube"));
         // The same command again finds the cube complete, as it does in one process.
-        var again = await cluster.RunAsync(service, cluster.Build(cluster.PathOf("cluster", "cube"), "--json"));
+        var again = await Cluster.RunAsync(service, Cluster.Build(Cluster.PathOf("cluster", "cube"), "--json"));
         Assert.Equal("unchanged", JsonNode.Parse(again.Out)!["state"]!.GetValue<string>());
     }
 
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task Geotiffs_are_the_same_bytes_too()
     {
-        var service = await cluster.StartBuilderAsync();
-        Assert.Equal(0, (await cluster.RunAsync(null, cluster.Build(cluster.PathOf("one", "cube"), "--output-format cog"))).Code);
-        Assert.Equal(0, (await cluster.RunAsync(service, cluster.Build(cluster.PathOf("two", "cube"), "--output-format cog"))).Code);
-        Assert.Equal(CubeBytes.Of(cluster.PathOf("one", "cube")), CubeBytes.Of(cluster.PathOf("two", "cube")));
+        var service = await Cluster.StartBuilderAsync();
+        Assert.Equal(0, (await Cluster.RunAsync(null, Cluster.Build(Cluster.PathOf("one", "cube"), "--output-format cog"))).Code);
+        Assert.Equal(0, (await Cluster.RunAsync(service, Cluster.Build(Cluster.PathOf("two", "cube"), "--output-format cog"))).Code);
+        Assert.Equal(CubeBytes.Of(Cluster.PathOf("one", "cube")), CubeBytes.Of(Cluster.PathOf("two", "cube")));
     }
 
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task Two_workers_share_the_tiles_and_lose_none()
     {
-        var (first, _) = (await cluster.StartBuilderAsync(), await cluster.StartBuilderAsync());
-        using var client = cluster.ClientOf(first);
-        var local = await cluster.BuildLocallyAsync();
-        await using var reader = new CubeReader(cluster.PathOf("shared", "cube"), local);
-        var job = await client.EndOfAsync((await client.SubmitAsync(cluster.Submission(cluster.PathOf("shared", "cube")))).JobId);
-        await Invariants.RequireBuiltAsync(cluster, job);
+        var (first, _) = (await Cluster.StartBuilderAsync(), await Cluster.StartBuilderAsync());
+        using var client = Cluster.ClientOf(first);
+        var local = await Cluster.BuildLocallyAsync();
+        await using var reader = new CubeReader(Cluster.PathOf("shared", "cube"), local);
+        var job = await client.EndOfAsync((await client.SubmitAsync(Cluster.Submission(Cluster.PathOf("shared", "cube")))).JobId);
+        await Invariants.RequireBuiltAsync(Cluster, job);
         Assert.True(reader.Looks > 0);
-        Assert.Equal("2", await cluster.QueryAsync($"select count(distinct a.worker) from cubes.attempts a join cubes.tasks t on t.id = a.task_id where t.job_id = '{job.JobId}'"));
+        Assert.Equal("2", await Cluster.QueryAsync($"select count(distinct a.worker) from cubes.attempts a join cubes.tasks t on t.id = a.task_id where t.job_id = '{job.JobId}'"));
     }
 
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task A_dry_run_shows_the_numbers_of_the_local_one_and_leaves_no_job()
     {
-        var service = await cluster.StartBuilderAsync();
-        var command = cluster.Build(cluster.PathOf("dry", "cube"), "--dry-run --json");
-        var (local, remote) = (await cluster.RunAsync(null, command), await cluster.RunAsync(service, command));
+        var service = await Cluster.StartBuilderAsync();
+        var command = Cluster.Build(Cluster.PathOf("dry", "cube"), "--dry-run --json");
+        var (local, remote) = (await Cluster.RunAsync(null, command), await Cluster.RunAsync(service, command));
         Assert.Equal(0, remote.Code);
         Assert.Equal(local.Out, remote.Out);
-        Assert.Equal("0", await cluster.QueryAsync("select count(*) from cubes.jobs where plan ->> 'output' like '%/dry/%'"));
-        Assert.False(Directory.Exists(cluster.PathOf("dry", "cube")));
+        Assert.Equal("0", await Cluster.QueryAsync("select count(*) from cubes.jobs where plan ->> 'output' like '%/dry/%'"));
+        Assert.False(Directory.Exists(Cluster.PathOf("dry", "cube")));
     }
 
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task A_detached_job_is_listed_shown_and_watched_to_its_end()
     {
-        var service = await cluster.StartBuilderAsync();
-        var id = (await cluster.RunAsync(service, cluster.Build(cluster.PathOf("detached", "cube"), "--detach -o id"))).Out.Trim();
+        var service = await Cluster.StartBuilderAsync();
+        var id = (await Cluster.RunAsync(service, Cluster.Build(Cluster.PathOf("detached", "cube"), "--detach -o id"))).Out.Trim();
         Assert.True(Guid.TryParse(id, out _));
-        var watched = await cluster.RunAsync(service, $"job watch {id} --json --quiet --debug");
+        var watched = await Cluster.RunAsync(service, $"job watch {id} --json --quiet --debug");
         Assert.True(watched.Code == 0, watched.Error + watched.Out);
         Assert.Equal("succeeded", JsonNode.Parse(watched.Out)!["state"]!.GetValue<string>());
-        Assert.Contains(id, (await cluster.RunAsync(service, "job list -o id")).Out, StringComparison.Ordinal);
-        Assert.Contains("16 of 16 done", (await cluster.RunAsync(service, $"job show {id}")).Out, StringComparison.Ordinal);
-        Assert.Equal(4, (await cluster.RunAsync(service, $"job show {Guid.NewGuid()}")).Code);
+        Assert.Contains(id, (await Cluster.RunAsync(service, "job list -o id")).Out, StringComparison.Ordinal);
+        Assert.Contains("16 of 16 done", (await Cluster.RunAsync(service, $"job show {id}")).Out, StringComparison.Ordinal);
+        Assert.Equal(4, (await Cluster.RunAsync(service, $"job show {Guid.NewGuid()}")).Code);
     }
 
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task Bad_input_is_refused_with_the_code_of_the_command_line()
     {
-        var service = await cluster.StartBuilderAsync();
-        using var client = cluster.ClientOf(service);
-        var request = cluster.Submission(cluster.PathOf("bad", "cube"));
+        var service = await Cluster.StartBuilderAsync();
+        using var client = Cluster.ClientOf(service);
+        var request = Cluster.Submission(Cluster.PathOf("bad", "cube"));
         request.Area.Bbox.Values[1] = 47;
         var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => client.SubmitAsync(request));
         Assert.Equal(Grpc.Core.StatusCode.InvalidArgument, refused.StatusCode);
         Assert.Equal("bbox.latitude_order", Datacube.Contracts.Errors.GrpcErrors.FromRpc(refused).Code);
-        var outside = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => client.SubmitAsync(cluster.Submission("/srv/elsewhere")));
+        var outside = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => client.SubmitAsync(Cluster.Submission("/srv/elsewhere")));
         Assert.Equal("uri.not_allowed", Datacube.Contracts.Errors.GrpcErrors.FromRpc(outside).Code);
-        var lonely = cluster.Submission(cluster.PathOf("bad", "cube"));
+        var lonely = Cluster.Submission(Cluster.PathOf("bad", "cube"));
         lonely.Source.Catalog = "/etc/catalog.json";
         Assert.Equal("uri.not_allowed", Datacube.Contracts.Errors.GrpcErrors.FromRpc(await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => client.SubmitAsync(lonely))).Code);
     }
@@ -98,12 +91,12 @@ public sealed class ClusterCubeTests(ClusterFixture fixture) : IAsyncLifetime
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task Doctor_looks_at_the_service_its_database_its_broker_and_its_clock()
     {
-        var service = await cluster.StartBuilderAsync();
-        var good = JsonNode.Parse((await cluster.RunAsync(service, $"doctor --output {cluster.PathOf("doctor")} --json")).Out)!.AsArray().ToDictionary(finding => $"{finding!["check"]}", finding => $"{finding!["state"]}");
+        var service = await Cluster.StartBuilderAsync();
+        var good = JsonNode.Parse((await Cluster.RunAsync(service, $"doctor --output {Cluster.PathOf("doctor")} --json")).Out)!.AsArray().ToDictionary(finding => $"{finding!["check"]}", finding => $"{finding!["state"]}");
         foreach (var check in (string[])["cube service", "database", "broker", "clock"])
             Assert.Equal("good", good[check]);
         await service.KillAsync();
-        var bad = await cluster.RunAsync(service, $"doctor --output {cluster.PathOf("doctor")} --json");
+        var bad = await Cluster.RunAsync(service, $"doctor --output {Cluster.PathOf("doctor")} --json");
         Assert.Equal(6, bad.Code);
         Assert.Contains("does not answer", bad.Out, StringComparison.Ordinal);
     }

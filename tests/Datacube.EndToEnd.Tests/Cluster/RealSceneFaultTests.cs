@@ -7,17 +7,10 @@ using Xunit;
 namespace Datacube.EndToEnd.Tests.Cluster;
 
 /// <summary>Real scenes, two workers, one of which dies or stands still: the cube is the one of one process.</summary>
-[Collection(ClusterGroup.Name)]
 [Trait("kind", "fault")]
-public sealed class RealSceneFaultTests(ClusterFixture fixture) : IAsyncLifetime
+public sealed class RealSceneFaultTests(ClusterFixture fixture) : ClusterTest(fixture.Cluster)
 {
     private const string Scenes = "s2_l2a_33T";
-    private readonly RunningCluster cluster = fixture.Cluster;
-    private readonly string place = $"real-{Guid.NewGuid():n}";
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => cluster.EndTestAsync();
 
     [RequiresProgramTheory("server:postgres+rabbitmq", Data = Scenes)]
     [InlineData("kill@" + FaultPoints.MidRead)]
@@ -25,26 +18,26 @@ public sealed class RealSceneFaultTests(ClusterFixture fixture) : IAsyncLifetime
     [InlineData("freeze@" + FaultPoints.AfterCompute)]
     public async Task Faults_1_and_2_on_ten_real_scenes_of_two_tiles(string fault)
     {
-        var local = await BuildAsync(null, cluster.PathOf("real", "cube"));
-        var victim = await cluster.StartBuilderAsync(fault);
-        var healthy = await cluster.StartBuilderAsync();
-        var cube = await BuildAsync(healthy, cluster.PathOf(place, "cube"));
+        var local = await BuildAsync(null, Cluster.PathOf("real", "cube"));
+        var victim = await Cluster.StartBuilderAsync(fault);
+        var healthy = await Cluster.StartBuilderAsync();
+        var cube = await BuildAsync(healthy, Cluster.PathOf(Place, "cube"));
         if (fault.StartsWith("freeze", StringComparison.Ordinal))
         {
             victim.Send(Signal.Continue);
             await victim.WaitReadyAsync();
         }
         Assert.Equal(CubeBytes.Of(local), CubeBytes.Of(cube));
-        await Invariants.RequireQuietAsync(cluster);
+        await Invariants.RequireQuietAsync(Cluster);
         // A slow machine may miss a renewal of the healthy one, too.
-        Assert.NotEqual("0", await cluster.QueryAsync($"select sum(t.interruptions) from cubes.tasks t join cubes.jobs j on j.id = t.job_id where j.plan ->> 'output' like '%{place}%'"));
+        Assert.NotEqual("0", await Cluster.QueryAsync($"select sum(t.interruptions) from cubes.tasks t join cubes.jobs j on j.id = t.job_id where j.plan ->> 'output' like '%{Place}%'"));
     }
 
     private async Task<string> BuildAsync(ServiceProcess? service, string output)
     {
         if (Directory.Exists(output))
             return output;
-        var run = await cluster.RunAsync(service, $"cube build --catalog {Path.Combine(SharedData.Require(Scenes), "catalog.json")} --bbox 15.2 46.1 16.2 46.8 --resolution 0.00125 --chunk-size 200 --start-date 2023-08-01 --end-date 2023-08-31 --bands red nir --cloud-mask scl --output {output}");
+        var run = await Cluster.RunAsync(service, $"cube build --catalog {Path.Combine(SharedData.Require(Scenes), "catalog.json")} --bbox 15.2 46.1 16.2 46.8 --resolution 0.00125 --chunk-size 200 --start-date 2023-08-01 --end-date 2023-08-31 --bands red nir --cloud-mask scl --output {output}");
         Assert.True(run.Code == 0, run.Error);
         return output;
     }

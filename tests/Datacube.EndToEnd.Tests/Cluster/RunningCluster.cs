@@ -23,7 +23,6 @@ public sealed class RunningCluster : IAsyncDisposable
     private readonly PgServer postgres;
     private readonly Dictionary<string, string?> settings;
     private readonly List<ServiceProcess> processes = [];
-    private ServiceProcess? search;
 
     private RunningCluster(TempFolder folder, PgServer postgres, Dictionary<string, string?> settings) => (this.folder, this.postgres, this.settings) = (folder, postgres, settings);
 
@@ -35,6 +34,9 @@ public sealed class RunningCluster : IAsyncDisposable
 
     /// <summary>Catalogue of the six scenes.</summary>
     public string Catalog { get; private init; } = "";
+
+    /// <summary>The process of the search service.</summary>
+    public ServiceProcess? SearchService { get; private set; }
 
     /// <summary>The key of this system.</summary>
     public string Key => File.ReadAllText(folder.File("key")).Trim();
@@ -76,8 +78,8 @@ public sealed class RunningCluster : IAsyncDisposable
         try
         {
             await Task.WhenAll(ServiceProcess.RunAsync(Search, "--migrate", settings), ServiceProcess.RunAsync(Builder, "--migrate", settings));
-            cluster.search = await ServiceProcess.StartReadyAsync(Search, settings);
-            settings["services__catalog-search__http__0"] = cluster.search.Address.ToString().TrimEnd('/');
+            cluster.SearchService = await ServiceProcess.StartReadyAsync(Search, settings);
+            settings["services__catalog-search__http__0"] = cluster.SearchService.Address.ToString().TrimEnd('/');
             return cluster;
         }
         catch
@@ -174,8 +176,8 @@ public sealed class RunningCluster : IAsyncDisposable
         {
             foreach (var process in processes)
                 await process.DisposeAsync();
-            if (search is not null)
-                await search.DisposeAsync();
+            if (SearchService is not null)
+                await SearchService.DisposeAsync();
         }
         finally
         {

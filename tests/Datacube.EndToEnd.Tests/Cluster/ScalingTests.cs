@@ -7,28 +7,21 @@ using Xunit.Abstractions;
 namespace Datacube.EndToEnd.Tests.Cluster;
 
 /// <summary>More workers share the work and lose none of it. Each tile waits 300 ms for its reader, so that workers need no processor of their own.</summary>
-[Collection(ClusterGroup.Name)]
 [Trait("kind", "system")]
-public sealed class ScalingTests(ClusterFixture fixture, ITestOutputHelper output) : IAsyncLifetime
+public sealed class ScalingTests(ClusterFixture fixture, ITestOutputHelper output) : ClusterTest(fixture.Cluster)
 {
-    private readonly RunningCluster cluster = fixture.Cluster;
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => cluster.EndTestAsync();
-
     [RequiresProgramTheory("server:postgres+rabbitmq")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(8)]
     public async Task Workers_share_the_tiles_of_a_slow_reader(int workers)
     {
-        var started = Enumerable.Range(0, workers).Select(_ => cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}", ("CubeBuilder__Threads", "1"))).ToList();
+        var started = Enumerable.Range(0, workers).Select(_ => Cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}", ("CubeBuilder__Threads", "1"))).ToList();
         await Task.WhenAll(started);
-        using var client = cluster.ClientOf(await started[0]);
-        var job = await client.EndOfAsync((await client.SubmitAsync(cluster.Submission(cluster.PathOf($"scale-{workers}-{Guid.NewGuid():n}", "cube")))).JobId);
-        await Invariants.RequireBuiltAsync(cluster, job);
-        var shares = (await cluster.QueryAsync($"select count(*) from cubes.attempts a join cubes.tasks t on t.id = a.task_id where t.job_id = '{job.JobId}' group by a.worker order by 1 desc")).Split('\n');
+        using var client = Cluster.ClientOf(await started[0]);
+        var job = await client.EndOfAsync((await client.SubmitAsync(Cluster.Submission(Cluster.PathOf($"scale-{workers}-{Guid.NewGuid():n}", "cube")))).JobId);
+        await Invariants.RequireBuiltAsync(Cluster, job);
+        var shares = (await Cluster.QueryAsync($"select count(*) from cubes.attempts a join cubes.tasks t on t.id = a.task_id where t.job_id = '{job.JobId}' group by a.worker order by 1 desc")).Split('\n');
         var seconds = (job.Ended.ToDateTimeOffset() - job.Started.ToDateTimeOffset()).TotalSeconds;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workers} worker(s): {seconds:0.0} s, tasks per worker {string.Join(' ', shares)}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workers} worker(s): {seconds:0.0} s, tasks per worker {string.Join(' ', shares)}"));

@@ -11,60 +11,48 @@ using Xunit;
 namespace Datacube.EndToEnd.Tests.Cluster;
 
 /// <summary>One request is one job, and a job sees the catalogue of its beginning. Rows 25 to 27 and 30 of the table of faults.</summary>
-[Collection(ClusterGroup.Name)]
 [Trait("kind", "fault")]
-public sealed class SubmissionTests(ClusterFixture fixture) : IAsyncLifetime
+public sealed class SubmissionTests(ClusterFixture fixture) : ClusterTest(fixture.Cluster)
 {
-    private readonly RunningCluster cluster = fixture.Cluster;
-
-    // A place and a name of its own for every test.
-    private readonly string place = $"submitted-{Guid.NewGuid():n}";
-
-    private string Cube => cluster.PathOf(place, "cube");
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => cluster.EndTestAsync();
-
     [RequiresProgramTheory("server:postgres+rabbitmq")]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Fault_25_fifty_equal_submissions_at_once_are_one_job(bool named)
     {
-        var service = await cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}");
-        using var client = cluster.ClientOf(service);
-        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => client.SubmitAsync(cluster.Submission(Cube, named ? place : "")))));
+        var service = await Cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}");
+        using var client = Cluster.ClientOf(service);
+        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => client.SubmitAsync(Cluster.Submission(Cube, named ? Place : "")))));
         Assert.Single(replies.Select(reply => reply.JobId).Distinct());
         Assert.Equal(49, replies.Count(reply => reply.AlreadyExists));
-        Assert.Equal("1", await cluster.QueryAsync($"select count(*) from cubes.jobs where plan ->> 'output' like '%{place}%'"));
-        await Invariants.RequireBuiltAsync(cluster, await client.EndOfAsync(replies[0].JobId));
+        Assert.Equal("1", await Cluster.QueryAsync($"select count(*) from cubes.jobs where plan ->> 'output' like '%{Place}%'"));
+        await Invariants.RequireBuiltAsync(Cluster, await client.EndOfAsync(replies[0].JobId));
     }
 
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task Fault_26_a_request_id_belongs_to_one_content()
     {
-        var service = await cluster.StartBuilderAsync();
-        using var client = cluster.ClientOf(service);
-        var id = (await client.SubmitAsync(cluster.Submission(Cube, place))).JobId;
-        var other = cluster.Submission(cluster.PathOf(place, "other"), place);
+        var service = await Cluster.StartBuilderAsync();
+        using var client = Cluster.ClientOf(service);
+        var id = (await client.SubmitAsync(Cluster.Submission(Cube, Place))).JobId;
+        var other = Cluster.Submission(Cluster.PathOf(Place, "other"), Place);
         var refused = GrpcErrors.FromRpc(await Assert.ThrowsAsync<RpcException>(() => client.SubmitAsync(other)));
         Assert.Equal("conflict.request_id_reused", refused.Code);
         var job = await client.EndOfAsync(id);
         // Also long after the job has ended, and without touching what it built.
-        Assert.Equal(id, (await client.SubmitAsync(cluster.Submission(Cube, place))).JobId);
-        await Invariants.RequireBuiltAsync(cluster, job);
+        Assert.Equal(id, (await client.SubmitAsync(Cluster.Submission(Cube, Place))).JobId);
+        await Invariants.RequireBuiltAsync(Cluster, job);
     }
 
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task Two_jobs_never_build_at_one_place()
     {
-        var service = await cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}");
-        using var client = cluster.ClientOf(service);
-        var id = (await client.SubmitAsync(cluster.Submission(Cube))).JobId;
-        var other = cluster.Submission(Cube);
+        var service = await Cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}");
+        using var client = Cluster.ClientOf(service);
+        var id = (await client.SubmitAsync(Cluster.Submission(Cube))).JobId;
+        var other = Cluster.Submission(Cube);
         other.Output.Overwrite = true;
         Assert.Equal("target.exists", GrpcErrors.FromRpc(await Assert.ThrowsAsync<RpcException>(() => client.SubmitAsync(other))).Code);
-        await Invariants.RequireBuiltAsync(cluster, await client.EndOfAsync(id));
+        await Invariants.RequireBuiltAsync(Cluster, await client.EndOfAsync(id));
     }
 
     [RequiresProgramTheory("server:postgres+rabbitmq")]
@@ -72,53 +60,53 @@ public sealed class SubmissionTests(ClusterFixture fixture) : IAsyncLifetime
     [InlineData(true)]
     public async Task Fault_27_a_job_cancelled_in_the_middle_keeps_or_removes_its_tiles(bool remove)
     {
-        var service = await cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}");
-        using var client = cluster.ClientOf(service);
-        var id = (await client.SubmitAsync(cluster.Submission(Cube))).JobId;
+        var service = await Cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}");
+        using var client = Cluster.ClientOf(service);
+        var id = (await client.SubmitAsync(Cluster.Submission(Cube))).JobId;
         await Until.TrueAsync(async () => (await client.GetAsync(id)).Progress.Done >= 2, "two tiles are done");
         await client.CancelAsync(id, remove);
         var cancelled = await client.EndOfAsync(id);
         Assert.Equal(JobState.Cancelled, cancelled.State);
         Assert.Equal(JobState.Cancelled, (await client.CancelAsync(id, remove)).State);
         Assert.Equal(remove, !Directory.Exists(Path.Combine(Cube, "_datacube")) || Directory.GetFiles(Cube, "*", SearchOption.AllDirectories).Length == 0);
-        await Invariants.RequireQuietAsync(cluster);
-        var resumed = await cluster.RunAsync(service, $"job resume {id} -o id");
+        await Invariants.RequireQuietAsync(Cluster);
+        var resumed = await Cluster.RunAsync(service, $"job resume {id} -o id");
         Assert.True(resumed.Code == 0, resumed.Error);
         var job = await client.EndOfAsync(resumed.Out.Trim());
         Assert.Equal(remove, job.Report.TasksSkipped == 0);
-        await Invariants.RequireBuiltAsync(cluster, job);
+        await Invariants.RequireBuiltAsync(Cluster, job);
     }
 
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task Fault_27_a_job_cancelled_before_its_start_or_after_its_end_is_left_as_it_is()
     {
         var service = await StartWithoutWorkerAsync();
-        using var client = cluster.ClientOf(service);
-        var id = (await client.SubmitAsync(cluster.Submission(Cube))).JobId;
+        using var client = Cluster.ClientOf(service);
+        var id = (await client.SubmitAsync(Cluster.Submission(Cube))).JobId;
         await client.CancelAsync(id, false);
         Assert.Equal(JobState.Cancelled, (await client.EndOfAsync(id)).State);
-        var run = await cluster.RunAsync(service, $"job watch {id} --quiet");
+        var run = await Cluster.RunAsync(service, $"job watch {id} --quiet");
         Assert.Equal(130, run.Code);
-        await cluster.StartBuilderAsync();
-        var second = await client.EndOfAsync((await client.SubmitAsync(cluster.Submission(Cube))).JobId);
+        await Cluster.StartBuilderAsync();
+        var second = await client.EndOfAsync((await client.SubmitAsync(Cluster.Submission(Cube))).JobId);
         Assert.Equal(JobState.Succeeded, (await client.CancelAsync(second.JobId, true)).State);
-        await Invariants.RequireBuiltAsync(cluster, second);
+        await Invariants.RequireBuiltAsync(Cluster, second);
     }
 
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task Fault_30_a_catalogue_that_changes_does_not_change_a_job()
     {
-        var catalog = await cluster.CopyScenesAsync(place);
-        var service = await cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}");
-        using var client = cluster.ClientOf(service);
-        var id = (await client.SubmitAsync(cluster.Submission(Cube, null, catalog))).JobId;
+        var catalog = await Cluster.CopyScenesAsync(Place);
+        var service = await Cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}");
+        using var client = Cluster.ClientOf(service);
+        var id = (await client.SubmitAsync(Cluster.Submission(Cube, null, catalog))).JobId;
         await File.WriteAllTextAsync(catalog, """{"type":"Catalog","stac_version":"1.1.0","id":"empty","description":"empty","links":[]}""");
-        File.Delete(cluster.PathOf(place, "scene3", "item.json"));
+        File.Delete(Cluster.PathOf(Place, "scene3", "item.json"));
         var job = await client.EndOfAsync(id);
         Assert.Equal(JobState.Succeeded, job.State);
         // The plan names the files of this copy of the scenes; the pixels are those of any.
-        Assert.Equal(CubeBytes.ChunksOf(await cluster.BuildLocallyAsync()), CubeBytes.ChunksOf(Cube));
-        await Invariants.RequireQuietAsync(cluster);
+        Assert.Equal(CubeBytes.ChunksOf(await Cluster.BuildLocallyAsync()), CubeBytes.ChunksOf(Cube));
+        await Invariants.RequireQuietAsync(Cluster);
     }
 
     [RequiresProgramTheory("server:postgres+rabbitmq")]
@@ -127,38 +115,38 @@ public sealed class SubmissionTests(ClusterFixture fixture) : IAsyncLifetime
     public async Task Fault_30_an_asset_that_is_gone_is_a_coded_failure_of_its_scene(bool allowPartial)
     {
         var service = await StartWithoutWorkerAsync();
-        using var client = cluster.ClientOf(service);
-        var request = cluster.Submission(Cube, null, await cluster.CopyScenesAsync(place));
+        using var client = Cluster.ClientOf(service);
+        var request = Cluster.Submission(Cube, null, await Cluster.CopyScenesAsync(Place));
         request.Output.AllowPartial = allowPartial;
         var id = (await client.SubmitAsync(request)).JobId;
-        File.Delete(cluster.PathOf(place, "scene3", "red.tif"));
-        (await cluster.StartBuilderAsync()).Expect("failed for good");
+        File.Delete(Cluster.PathOf(Place, "scene3", "red.tif"));
+        (await Cluster.StartBuilderAsync()).Expect("failed for good");
         var job = await client.EndOfAsync(id);
         Assert.Equal(allowPartial ? JobState.PartiallySucceeded : JobState.Failed, job.State);
         var input = Assert.Single(job.Report.FailedInputs, each => each.Asset == "red");
         Assert.Equal(("scene3", "source.not_found"), (input.Scene, input.Error.Code));
         Assert.Equal(allowPartial, File.Exists(Path.Combine(Cube, "zarr.json")));
-        await Invariants.RequireQuietAsync(cluster);
+        await Invariants.RequireQuietAsync(Cluster);
     }
 
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task Fault_7_a_commit_whose_answer_is_lost_makes_one_job()
     {
         await using var proxy = new FaultProxy((await PgServer.Shared).Port);
-        var service = await cluster.StartBuilderAsync(null, ("ConnectionStrings__datacube", (await PgServer.Shared).ConnectionString(cluster.Database, proxy.Port)));
+        var service = await Cluster.StartBuilderAsync(null, ("ConnectionStrings__datacube", (await PgServer.Shared).ConnectionString(Cluster.Database, proxy.Port)));
         service.Expect("Npgsql");
-        using var client = cluster.ClientOf(service);
+        using var client = Cluster.ClientOf(service);
         proxy.CutAnswerTo("COMMIT");
-        var reply = await client.SubmitAsync(cluster.Submission(Cube, place));
+        var reply = await client.SubmitAsync(Cluster.Submission(Cube, Place));
         Assert.Equal(1, proxy.Cuts);
-        Assert.Equal("1", await cluster.QueryAsync($"select count(*) from cubes.jobs where plan ->> 'output' like '%{place}%'"));
-        await Invariants.RequireBuiltAsync(cluster, await client.EndOfAsync(reply.JobId));
+        Assert.Equal("1", await Cluster.QueryAsync($"select count(*) from cubes.jobs where plan ->> 'output' like '%{Place}%'"));
+        await Invariants.RequireBuiltAsync(Cluster, await client.EndOfAsync(reply.JobId));
     }
 
     /// <summary>A process that accepts jobs while there is no worker, and therefore no queue, yet.</summary>
     private async Task<ServiceProcess> StartWithoutWorkerAsync()
     {
-        var service = await cluster.StartBuilderAsync(null, ("CubeBuilder__RunTasks", "false"));
+        var service = await Cluster.StartBuilderAsync(null, ("CubeBuilder__RunTasks", "false"));
         service.Expect("S-FAULT");
         return service;
     }

@@ -9,21 +9,10 @@ using Xunit;
 namespace Datacube.EndToEnd.Tests.Cluster;
 
 /// <summary>Whatever becomes of a worker, the cube is the same and nobody saw a part of it. Rows 1 to 3 and 21 of the table of faults.</summary>
-[Collection(ClusterGroup.Name)]
 [Trait("kind", "fault")]
-public sealed class WorkerFaultTests(ClusterFixture fixture) : IAsyncLifetime
+public sealed class WorkerFaultTests(ClusterFixture fixture) : ClusterTest(fixture.Cluster)
 {
     private static readonly TimeSpan TimeToDie = TimeSpan.FromSeconds(40);
-    private readonly RunningCluster cluster = fixture.Cluster;
-
-    // A place of its own for every test.
-    private readonly string place = $"faulty-{Guid.NewGuid():n}";
-
-    private string Cube => cluster.PathOf(place, "cube");
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => cluster.EndTestAsync();
 
     [RequiresProgramTheory("server:postgres+rabbitmq")]
     [InlineData(FaultPoints.AfterClaim)]
@@ -40,16 +29,16 @@ public sealed class WorkerFaultTests(ClusterFixture fixture) : IAsyncLifetime
     [InlineData(FaultPoints.AfterPublish + "#finish")]
     public async Task Fault_1_a_worker_killed_at_a_named_point_loses_nothing(string point)
     {
-        var reference = await cluster.BuildLocallyAsync();
+        var reference = await Cluster.BuildLocallyAsync();
         await using var reader = new CubeReader(Cube, reference);
-        var request = cluster.Submission(Cube, place);
+        var request = Cluster.Submission(Cube, Place);
         await SubmitToVictimAsync($"kill@{point}", request);
-        var successor = await cluster.StartBuilderAsync();
-        using var client = cluster.ClientOf(successor);
+        var successor = await Cluster.StartBuilderAsync();
+        using var client = Cluster.ClientOf(successor);
         var reply = await client.SubmitAsync(request);
         Assert.True(reply.AlreadyExists);
-        await Invariants.RequireBuiltAsync(cluster, await client.EndOfAsync(reply.JobId));
-        await Invariants.RequireNoSecretAsync(cluster, Cube);
+        await Invariants.RequireBuiltAsync(Cluster, await client.EndOfAsync(reply.JobId));
+        await Invariants.RequireNoSecretAsync(Cluster, Cube);
         Assert.True(reader.Looks > 0);
     }
 
@@ -60,58 +49,58 @@ public sealed class WorkerFaultTests(ClusterFixture fixture) : IAsyncLifetime
     [InlineData(FaultPoints.AfterUpload + "#finish")]
     public async Task Fault_2_a_frozen_worker_that_wakes_up_changes_nothing(string point)
     {
-        var victim = await cluster.StartBuilderAsync($"freeze@{point}");
-        using var first = cluster.ClientOf(victim);
-        var id = (await first.SubmitAsync(cluster.Submission(Cube))).JobId;
-        var successor = await cluster.StartBuilderAsync();
-        using var client = cluster.ClientOf(successor);
-        await Invariants.RequireBuiltAsync(cluster, await client.EndOfAsync(id));
+        var victim = await Cluster.StartBuilderAsync($"freeze@{point}");
+        using var first = Cluster.ClientOf(victim);
+        var id = (await first.SubmitAsync(Cluster.Submission(Cube))).JobId;
+        var successor = await Cluster.StartBuilderAsync();
+        using var client = Cluster.ClientOf(successor);
+        await Invariants.RequireBuiltAsync(Cluster, await client.EndOfAsync(id));
         var before = CubeBytes.Of(Cube);
         victim.Send(Signal.Continue);
         await Until.TrueAsync(() => victim.Log.Lines.Any(line => line.Contains("lease", StringComparison.OrdinalIgnoreCase)), "the frozen worker learns that its lease is lost");
         await victim.WaitReadyAsync();
         Assert.Equal(before, CubeBytes.Of(Cube));
-        await Invariants.RequireBuiltAsync(cluster, await client.GetAsync(id));
+        await Invariants.RequireBuiltAsync(Cluster, await client.GetAsync(id));
     }
 
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task Fault_3_a_worker_told_to_stop_gives_its_task_back()
     {
-        var leaving = await cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}");
-        using var first = cluster.ClientOf(leaving);
-        var id = (await first.SubmitAsync(cluster.Submission(Cube))).JobId;
+        var leaving = await Cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}");
+        using var first = Cluster.ClientOf(leaving);
+        var id = (await first.SubmitAsync(Cluster.Submission(Cube))).JobId;
         await Until.TrueAsync(async () => (await first.GetAsync(id)).Progress.Done >= 2, "two tiles are done");
         Assert.Equal(0, await leaving.TerminateAsync(TimeSpan.FromSeconds(20)));
-        Assert.Equal("0", await cluster.QueryAsync($"select sum(interruptions + failures) from cubes.tasks where job_id = '{id}'"));
-        var successor = await cluster.StartBuilderAsync();
-        using var client = cluster.ClientOf(successor);
-        await Invariants.RequireBuiltAsync(cluster, await client.EndOfAsync(id));
+        Assert.Equal("0", await Cluster.QueryAsync($"select sum(interruptions + failures) from cubes.tasks where job_id = '{id}'"));
+        var successor = await Cluster.StartBuilderAsync();
+        using var client = Cluster.ClientOf(successor);
+        await Invariants.RequireBuiltAsync(Cluster, await client.EndOfAsync(id));
     }
 
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task Fault_21_a_tile_that_kills_every_worker_is_given_up_and_the_others_are_built()
     {
         const string poison = "t0000/r0001/c0002";
-        var request = cluster.Submission(Cube, place);
+        var request = Cluster.Submission(Cube, Place);
         for (var death = 0; death < 3; death++)
             await SubmitToVictimAsync($"kill@{FaultPoints.AfterCompute}#{poison}", request, ("Jobs__MaxInterruptions", "3"));
-        var survivor = await cluster.StartBuilderAsync($"kill@{FaultPoints.AfterCompute}#{poison}", ("Jobs__MaxInterruptions", "3"));
+        var survivor = await Cluster.StartBuilderAsync($"kill@{FaultPoints.AfterCompute}#{poison}", ("Jobs__MaxInterruptions", "3"));
         survivor.Expect("failed for good");
-        using var client = cluster.ClientOf(survivor);
+        using var client = Cluster.ClientOf(survivor);
         var job = await client.EndOfAsync((await client.SubmitAsync(request)).JobId);
         Assert.Equal(JobState.Failed, job.State);
         var failed = Assert.Single(job.FailedTasks);
         Assert.Equal((poison, "task.crashes_worker"), (failed.Task, failed.Error.Code));
         Assert.Equal(ClusterScenes.Tiles - 1, job.Report.TasksDone);
         Assert.False(File.Exists(Path.Combine(Cube, "zarr.json")));
-        await Invariants.RequireQuietAsync(cluster);
+        await Invariants.RequireQuietAsync(Cluster);
         // Without the poison the same tasks run again, and only they.
         await survivor.KillAsync();
-        var healthy = await cluster.StartBuilderAsync();
-        using var second = cluster.ClientOf(healthy);
-        var redriven = await cluster.RunAsync(healthy, $"job redrive {job.JobId}");
+        var healthy = await Cluster.StartBuilderAsync();
+        using var second = Cluster.ClientOf(healthy);
+        var redriven = await Cluster.RunAsync(healthy, $"job redrive {job.JobId}");
         Assert.True(redriven.Code == 0, redriven.Error);
-        await Invariants.RequireBuiltAsync(cluster, await second.EndOfAsync(job.JobId));
+        await Invariants.RequireBuiltAsync(Cluster, await second.EndOfAsync(job.JobId));
     }
 
     private async Task SubmitToVictimAsync(string fault, SubmitCubeRequest request, params (string, string)[] more)
@@ -119,14 +108,14 @@ public sealed class WorkerFaultTests(ClusterFixture fixture) : IAsyncLifetime
         ServiceProcess victim;
         try
         {
-            victim = await cluster.StartBuilderAsync(fault, more);
+            victim = await Cluster.StartBuilderAsync(fault, more);
         }
-        catch (InvalidOperationException) when (cluster.Processes[^1].HasExited)
+        catch (InvalidOperationException) when (Cluster.Processes[^1].HasExited)
         {
             // What an earlier submission left was enough to kill it at once.
             return;
         }
-        using var client = cluster.ClientOf(victim);
+        using var client = Cluster.ClientOf(victim);
         try
         {
             await client.SubmitAsync(request);
