@@ -24,7 +24,7 @@ internal sealed class BuildTileHandler(Builds builds, ReportStore reports, TileW
         if (await tiles.FindAsync(tile, job.AllowPartial, discard: true, cancellation) is not null)
             // What a later attempt finds is the work of an earlier one.
             return Note(skipped: job.Action == TargetAction.Resume && task.Token == 1);
-        await foreach (var result in tiles.RunAsync([tile], workshop.Options(job.AllowPartial), cancellation))
+        await foreach (var result in tiles.RunAsync([tile], workshop.Options(job.AllowPartial) with { RequireOwnership = stop => RequireLeaseAsync(task, stop) }, cancellation))
         {
             if (result.Code is not { } code)
                 continue;
@@ -32,6 +32,18 @@ internal sealed class BuildTileHandler(Builds builds, ReportStore reports, TileW
             throw new DatacubeException(code, result.Message ?? "Inputs failed.");
         }
         return Note(skipped: false);
+    }
+
+    private static async Task RequireLeaseAsync(ClaimedTask task, CancellationToken cancellation)
+    {
+        try
+        {
+            await task.RequireLeaseAsync(cancellation);
+        }
+        catch (DatacubeException e) when (e.Code == "database.unavailable")
+        {
+            // A worker that cannot ask stops by its own clock when its lease ends; until then it goes on.
+        }
     }
 
     private static TaskResult Note(bool skipped) => new(JsonSerializer.Serialize(new TileResultNote(skipped), CubeJson.Compact));

@@ -17,4 +17,7 @@ public sealed record CubeBuildOptions
 
     /// <summary>Limits on the size of a cube.</summary>
     public CostLimits Limits { get; init; } = new();
+
+    /// <summary>Asked before a job's chunks are written. It throws where somebody else has the job by now: its bytes may differ where inputs are allowed to fail.</summary>
+    public Func<CancellationToken, Task>? RequireOwnership { get; init; }
 }

@@ -62,7 +62,7 @@ public sealed class TileBuilder(CubeBuild build, RasterOpener opener, TimeProvid
                 var failed = result.Inputs.Count(input => input.Outcome == InputOutcome.Failed);
                 row = failed > 0 && !options.AllowPartial
                     ? Refused(job, result, failed)
-                    : new(job, await tiles.WriteAsync(job, result, started, clock.GetElapsedTime(asked).TotalSeconds, cancellation).ConfigureAwait(false), false, result.Inputs, null, null);
+                    : new(job, await tiles.WriteAsync(job, result, (started, clock.GetElapsedTime(asked).TotalSeconds), options.RequireOwnership, cancellation).ConfigureAwait(false), false, result.Inputs, null, null);
             }
             yield return row;
             (started, asked) = (clock.GetUtcNow(), clock.GetTimestamp());

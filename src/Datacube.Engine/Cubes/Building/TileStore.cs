@@ -48,15 +48,17 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
     /// </summary>
     public ValueTask DiscardAsync(string job, CancellationToken cancellation) => store.DeleteAsync(CubeKeys.CommitOf(job), cancellation);
 
-    public async Task<TileCommit> WriteAsync(Planning.PlannedTile tile, TileResult result, DateTimeOffset started, double loadSeconds, CancellationToken cancellation)
+    public async Task<TileCommit> WriteAsync(Planning.PlannedTile tile, TileResult result, (DateTimeOffset Started, double LoadSeconds) times, Func<CancellationToken, Task>? requireOwnership, CancellationToken cancellation)
     {
         var begun = Stopwatch.GetTimestamp();
         long[] cell = [tile.Period, tile.Tile.Row, tile.Tile.Column], cellOfBands = [.. cell, 0];
         List<string> empty = [];
         List<CommittedChunk> chunks = [];
         FaultPoints.Reach(FaultPoints.AfterCompute, tile.Id);
+        await OwnAsync().ConfigureAwait(false);
         await KeepAsync(await values.WritePlanesAsync(cellOfBands, result.Values, PutCondition.Replace, cancellation).ConfigureAwait(false), values.KeyOf(cellOfBands)).ConfigureAwait(false);
         FaultPoints.Reach(FaultPoints.MidUpload, tile.Id);
+        await OwnAsync().ConfigureAwait(false);
         await KeepAsync(await counts.WritePlanesAsync(cellOfBands, result.Counts, PutCondition.Replace, cancellation).ConfigureAwait(false), counts.KeyOf(cellOfBands)).ConfigureAwait(false);
         await KeepAsync(await status.WritePlanesAsync(cell, [result.Status], PutCondition.Replace, cancellation).ConfigureAwait(false), status.KeyOf(cell)).ConfigureAwait(false);
         FaultPoints.Reach(FaultPoints.AfterUpload, tile.Id);
@@ -70,11 +72,14 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
             ValidPixels = [.. result.Counts.Select(CountValid)],
             Inputs = result.Inputs,
             Days = result.Days,
-            Started = started,
-            LoadSeconds = Math.Round(loadSeconds, 3),
+            Started = times.Started,
+            LoadSeconds = Math.Round(times.LoadSeconds, 3),
             WriteSeconds = Math.Round(Stopwatch.GetElapsedTime(begun).TotalSeconds, 3),
         };
         return await CommitAsync(commit, cancellation).ConfigureAwait(false);
+
+        // Chunks are replaced: one that comes late must not land in what was finished without it.
+        Task OwnAsync() => requireOwnership?.Invoke(cancellation) ?? Task.CompletedTask;
 
         async Task KeepAsync(ObjectInfo? written, string key)
         {
