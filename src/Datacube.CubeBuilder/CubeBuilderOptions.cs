@@ -47,6 +47,10 @@ public sealed class CubeBuilderOptions
     /// <summary>False for a process that accepts and watches jobs and leaves their tasks to others.</summary>
     public bool RunTasks { get; set; } = true;
 
+    /// <summary>How often the places of recent jobs are swept for what dead processes left.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
+    public TimeSpan SweepOutputsEvery { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Threads of one task.</summary>
     internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
 }

@@ -9,6 +9,7 @@ using Datacube.CubeBuilder.ListJobs;
 using Datacube.CubeBuilder.PlanCube;
 using Datacube.CubeBuilder.Plans;
 using Datacube.CubeBuilder.RemoveCube;
+using Datacube.CubeBuilder.RemoveLeftovers;
 using Datacube.CubeBuilder.Reports;
 using Datacube.CubeBuilder.ResumeJob;
 using Datacube.CubeBuilder.SubmitCube;
@@ -39,6 +40,8 @@ internal static class CubeBuilderSetup
         services.AddSingleton<SubmitCubeEndpoint>().AddSingleton<GetJobEndpoint>().AddSingleton<ListJobsEndpoint>().AddSingleton<WatchJobEndpoint>();
         services.AddSingleton<CancelJobEndpoint>().AddSingleton<ResumeJobEndpoint>().AddSingleton<ListDeadLettersEndpoint>().AddSingleton<RedriveDeadLettersEndpoint>().AddSingleton<RedriveJobHandler>();
         var jobs = builder.AddJobs("cubes").MigrateWith(typeof(CubeBuilderSetup).Assembly);
+        jobs.CleanUpWith<LeftoverCleaner>();
+        services.AddHostedService<OutputRootSweep>();
         if (builder.Configuration.GetValue($"{CubeBuilderOptions.Section}:{nameof(CubeBuilderOptions.RunTasks)}", true))
             jobs.Handle<BuildTileHandler>(BuildTileHandler.Kind).Handle<FinishCubeHandler>(FinishCubeHandler.Kind).Handle<RemoveCubeHandler>(RemoveCubeHandler.Kind);
     }

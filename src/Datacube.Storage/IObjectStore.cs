@@ -43,4 +43,13 @@ public interface IObjectStore
 
     /// <summary>Removes what dead writers left: never objects, only what was begun and cannot be finished any more. Returns how much.</summary>
     ValueTask<int> SweepLeftoversAsync(CancellationToken cancellation);
+
+    /// <summary>
+    /// The same at once for a writer whose death is known: removes unfinished writes of its keys that were begun before its end. Only for keys that
+    /// nobody writes meanwhile. A store that knows the living from the dead by itself goes by that.
+    /// </summary>
+    /// <param name="isKey">Whether a key is one of the dead writer's.</param>
+    /// <param name="end">When it was known to be dead; what was begun later is another's.</param>
+    /// <param name="cancellation">Stops between two removals.</param>
+    ValueTask<int> SweepLeftoversAsync(Func<string, bool> isKey, DateTimeOffset end, CancellationToken cancellation) => SweepLeftoversAsync(cancellation);
 }

@@ -30,8 +30,8 @@ internal sealed class Sweep(JobsDatabase database, TaskLedger ledger, IServiceSc
         """;
 
     private const string ToClean = """
-        select t.id, t.job_id, t.kind, t.key, a.token from attempts a join tasks t on t.id = a.task_id
-        where not a.cleaned and a.ended_at is not null order by a.ended_at limit 100
+        select t.id, t.job_id, t.kind, t.key, a.token, a.ended_at from attempts a join tasks t on t.id = a.task_id
+        where not a.cleaned and a.ended_at is not null and t.state not in (0, 1, 2) order by a.ended_at limit 100
         """;
 
     private const string Cleaned = "update attempts set cleaned = true where task_id = $1 and token = $2";
@@ -93,7 +93,7 @@ internal sealed class Sweep(JobsDatabase database, TaskLedger ledger, IServiceSc
 
     private async Task CleanAsync(CancellationToken cancellation)
     {
-        var attempts = await ListAsync(ToClean, row => new EndedAttempt(row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetString(3), row.GetInt64(4)), cancellation).ConfigureAwait(false);
+        var attempts = await ListAsync(ToClean, row => new EndedAttempt(row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetFieldValue<DateTimeOffset>(5)), cancellation).ConfigureAwait(false);
         if (attempts.Count == 0)
             return;
         await using var scope = scopes.CreateAsyncScope();

@@ -7,7 +7,8 @@ namespace Datacube.Storage.S3;
 
 /// <summary>
 /// What dead writers left below the prefix of a store: uploads in parts that were never completed, which are invisible and cost money, and
-/// publishers' temporaries. Only their age tells that their writer is dead.
+/// publishers' temporaries. Only their age tells that their writer is dead, unless the caller
+/// knows.
 /// </summary>
 internal sealed class S3Leftovers(S3Connection connection, S3Location location, S3Store store)
 {
@@ -35,6 +36,22 @@ internal sealed class S3Leftovers(S3Connection connection, S3Location location, 
         catch (DatacubeException error) when (error.Kind == FailureKind.Unauthorized)
         {
             // Whoever may write need not be allowed to list or abort: the bucket's owner keeps house then.
+        }
+        return removed;
+    }
+
+    /// <summary>Aborts uploads of a writer whose end is known.</summary>
+    public async ValueTask<int> SweepAsync(Func<string, bool> isKey, DateTimeOffset end, CancellationToken cancellation)
+    {
+        var removed = 0;
+        try
+        {
+            foreach (var upload in await UploadsAsync(cancellation).ConfigureAwait(false))
+                removed += upload.Initiated is { } begun && begun.ToUniversalTime() < end.UtcDateTime && isKey(location.Relative(upload.Key)) ? await AbortAsync(upload, cancellation).ConfigureAwait(false) : 0;
+        }
+        catch (DatacubeException error) when (error.Kind == FailureKind.Unauthorized)
+        {
+            // As above.
         }
         return removed;
     }

@@ -142,6 +142,13 @@ public sealed class S3Store : IObjectStore
     /// <inheritdoc/>
     public ValueTask<int> SweepLeftoversAsync(CancellationToken cancellation) => new S3Leftovers(connection, location, this).SweepAsync(cancellation);
 
+    /// <inheritdoc />
+    public ValueTask<int> SweepLeftoversAsync(Func<string, bool> isKey, DateTimeOffset end, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(isKey);
+        return new S3Leftovers(connection, location, this).SweepAsync(isKey, end, cancellation);
+    }
+
     /// <summary>Everything below a prefix as the server lists it, page by page.</summary>
     internal async IAsyncEnumerable<S3Object> ListObjectsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -39,6 +39,8 @@ public sealed class WorkerFaultTests(ClusterFixture fixture) : ClusterTest(fixtu
         Assert.True(reply.AlreadyExists);
         await Invariants.RequireBuiltAsync(Cluster, await client.EndOfAsync(reply.JobId));
         await Invariants.RequireNoSecretAsync(Cluster, Cube);
+        await Until.TrueAsync(async () => await Cluster.QueryAsync("select count(*) from cubes.attempts where not cleaned") == "0", "what the dead worker left is removed");
+        Assert.False(Directory.Exists(Path.Combine(Cube, "_tmp")));
         Assert.True(reader.Looks > 0);
     }
 

@@ -165,6 +165,28 @@ public sealed class WorkerFaultTests
         Assert.Equal(("t0", 1L), (cleaner.Last!.Key, cleaner.Last.Token));
     }
 
+    [RequiresProgramFact(Servers)]
+    public async Task Nothing_is_cleaned_while_another_attempt_of_the_task_is_at_work()
+    {
+        var (database, _, broker) = await WorkerBench.PlaceAsync();
+        await using var ledger = await LedgerBench.CreateAsync(connection: database);
+        var job = (await ledger.SubmitAsync(LedgerBench.Job(1))).JobId;
+        await ledger.ExecuteAsync($"update tasks set lease_until = now() - interval '1 s' where id = '{(await ledger.ClaimAsync("dead"))!.Id}'");
+        var work = new TaskCompletionSource();
+        var cleaner = new CountingCleaner();
+        await using var worker = await WorkerBench.StartAsync(database, broker, async (_, _) =>
+        {
+            await work.Task;
+            return TaskResult.Nothing;
+        }, jobs => jobs.Services.AddScoped<IAttemptCleaner>(_ => cleaner));
+        await Until.TrueAsync(async () => (await worker.Jobs.GetAsync(job, default)).Progress.Running == 1, "the second attempt runs");
+        Assert.Equal(0, cleaner.Calls);
+        work.SetResult();
+        await worker.EndOfAsync(job);
+        await Until.TrueAsync(() => cleaner.Calls >= 2, "the cleaner is called once the task has ended");
+        Assert.InRange(cleaner.Last!.End, DateTimeOffset.UnixEpoch, (await worker.Jobs.GetAsync(job, default)).EndedAt!.Value);
+    }
+
     private sealed class CountingCleaner : IAttemptCleaner
     {
         private int calls;

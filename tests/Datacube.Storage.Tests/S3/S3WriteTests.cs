@@ -164,4 +164,17 @@ public sealed class S3WriteTests
         store.Server.Fail("ListMultipartUploads", S3Fault.Error(403, "AccessDenied"), S3Fault.Error(403, "AccessDenied"));
         Assert.Equal(0, await store.Store.SweepLeftoversAsync(default));
     }
+
+    [Fact]
+    public async Task Of_a_writer_known_to_be_dead_go_the_uploads_of_its_keys_that_it_had_begun_however_young()
+    {
+        await using var store = await FaultyStore.StartAsync();
+        var end = store.Clock.GetUtcNow();
+        store.Server.Bucket.LeaveUpload("p/mine", end - TimeSpan.FromMinutes(1));
+        store.Server.Bucket.LeaveUpload("p/mine", end + TimeSpan.FromSeconds(1));
+        store.Server.Bucket.LeaveUpload("p/neighbour", end - TimeSpan.FromMinutes(1));
+        Assert.Equal(1, await store.Store.SweepLeftoversAsync(key => key == "mine", end, default));
+        Assert.Equal(2, store.Server.Bucket.OpenUploads);
+        Assert.Equal(0, await store.Store.SweepLeftoversAsync(key => key == "mine", end, default));
+    }
 }

@@ -42,6 +42,13 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
         return commit;
     }
 
+    /// <summary>Every key that a job writes.</summary>
+    public IReadOnlySet<string> KeysOf(Planning.PlannedTile tile)
+    {
+        long[] cell = [tile.Period, tile.Tile.Row, tile.Tile.Column], cellOfBands = [.. cell, 0];
+        return new HashSet<string>(StringComparer.Ordinal) { values.KeyOf(cellOfBands), counts.KeyOf(cellOfBands), status.KeyOf(cell), CubeKeys.CommitOf(tile.Id) };
+    }
+
     /// <summary>
     /// Removes a record that does not hold any more. Never part of writing: whoever computed a job too slowly finds the record of its
     /// successor and must leave it there.
