@@ -38,6 +38,7 @@ public static class JobsExtensions
         // Hosted services start in this order and stop in the reverse: the bus stops ringing first, then the worker gives back, then the relay ends.
         services.AddHostedService<OutboxRelay>();
         services.AddHostedService<Sweeper>();
+        services.AddHostedService<AttemptCleaningLoop>();
         services.AddHostedService(provider => provider.GetRequiredService<TaskRunner>());
         BusSetup.Add(services, schema, () => Broker(builder.Configuration));
         services.AddHealthChecks().AddCheck<JobsHealth>("jobs", tags: ["ready"]);
@@ -94,6 +95,7 @@ public static class JobsExtensions
         services.AddSingleton<TaskLedger>();
         services.AddSingleton<SweepSettings>();
         services.AddSingleton<Sweep>();
+        services.AddSingleton<AttemptCleaning>();
     }
 
     private static void AddRunning(IServiceCollection services, JobsBuilder jobs)

@@ -70,4 +70,10 @@ internal static partial class JobsLog
 
     [LoggerMessage(2043, LogLevel.Warning, "Temporary objects of task {Task}, token {Token} could not be removed yet: {Error}")]
     internal static partial void CleaningFailed(ILogger log, Guid task, long token, string error);
+
+    [LoggerMessage(2044, LogLevel.Error, "Temporary objects of task {Task}, token {Token} could not be removed {Times} times; they stay until their age removes them")]
+    internal static partial void CleaningGivenUp(ILogger log, Guid task, long token, int times);
+
+    [LoggerMessage(2045, LogLevel.Warning, "Cleaning after lost attempts stopped, the next round goes on: {Error}")]
+    internal static partial void CleaningStopped(ILogger log, string error);
 }

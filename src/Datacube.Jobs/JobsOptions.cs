@@ -58,6 +58,13 @@ public sealed class JobsOptions
     /// <summary>How often expired leases and lost messages are looked for.</summary>
     public TimeSpan SweepEvery { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Longest time for removing what one lost attempt left; it is tried again later.</summary>
+    public TimeSpan CleanWithin { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often that is tried, with pauses from <see cref="SweepEvery"/> to ten minutes, before it is left to a store's own sweep.</summary>
+    [Range(1, 10_000)]
+    public int MaxCleanings { get; set; } = 50;
+
     /// <summary>A ready task that nobody claimed for this long is rung for again.</summary>
     public TimeSpan RingAgainAfter { get; set; } = TimeSpan.FromSeconds(10);
 

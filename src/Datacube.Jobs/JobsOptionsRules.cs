@@ -16,7 +16,7 @@ internal sealed class JobsOptionsRules : IValidateOptions<JobsOptions>
             faults.Add($"Jobs:LongestPause is {options.LongestPause}; it is at least Jobs:FirstPause ({options.FirstPause}).");
         if (options.AbandonedAfter <= options.PublishTimeout)
             faults.Add($"Jobs:AbandonedAfter is {options.AbandonedAfter}; it is longer than Jobs:PublishTimeout ({options.PublishTimeout}), during which the relay leaves its transaction alone.");
-        foreach (var (option, value) in new[] { ("RelayEvery", options.RelayEvery), ("PublishTimeout", options.PublishTimeout), ("SweepEvery", options.SweepEvery), ("RingAgainAfter", options.RingAgainAfter), ("ConnectTimeout", options.ConnectTimeout), ("StatementTimeout", options.StatementTimeout) })
+        foreach (var (option, value) in new[] { ("RelayEvery", options.RelayEvery), ("PublishTimeout", options.PublishTimeout), ("SweepEvery", options.SweepEvery), ("CleanWithin", options.CleanWithin), ("RingAgainAfter", options.RingAgainAfter), ("ConnectTimeout", options.ConnectTimeout), ("StatementTimeout", options.StatementTimeout) })
             if (value <= TimeSpan.Zero || value > TimeSpan.FromHours(1))
                 faults.Add($"Jobs:{option} is {value}; it is above zero and at most one hour.");
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

@@ -1,17 +1,14 @@
-using Datacube.Contracts.Errors;
 using Datacube.Jobs.Leasing;
 using Datacube.Jobs.Ledger;
-using Datacube.Jobs.Running;
-using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace Datacube.Jobs.Sweeping;
 
 /// <summary>
-/// One look at the whole ledger for what nobody else sees: leases of dead workers, messages that got lost, jobs that should have stopped, temporary objects that nobody owns. Any number of
+/// One look at the whole ledger for what nobody else sees: leases of dead workers, messages that got lost, jobs that should have stopped. It speaks with the database only, so that nothing else can delay it. Any number of
 /// processes may sweep at the same time; each finding is taken by one.
 /// </summary>
-internal sealed class Sweep(JobsDatabase database, TaskLedger ledger, IServiceScopeFactory scopes, SweepSettings settings)
+internal sealed class Sweep(JobsDatabase database, TaskLedger ledger, SweepSettings settings)
 {
     /// <summary>Rings per sweep: a worker that wakes up goes on by itself, so few are enough, and a long queue is not rung for as a whole.</summary>
     private const int MostRings = 64;
@@ -29,13 +26,6 @@ internal sealed class Sweep(JobsDatabase database, TaskLedger ledger, IServiceSc
         insert into outbox (task_id) select id from marked where not exists (select from outbox o where o.task_id = marked.id)
         """;
 
-    private const string ToClean = """
-        select t.id, t.job_id, t.kind, t.key, a.token, a.ended_at from attempts a join tasks t on t.id = a.task_id
-        where not a.cleaned and a.ended_at is not null and t.state not in (0, 1, 2) order by a.ended_at limit 100
-        """;
-
-    private const string Cleaned = "update attempts set cleaned = true where task_id = $1 and token = $2";
-
     private const string Forget = "delete from inbox where message_id in (select message_id from inbox where received_at < now() - $1 limit 10000)";
 
     /// <summary>Sweeps once.</summary>
@@ -46,7 +36,6 @@ internal sealed class Sweep(JobsDatabase database, TaskLedger ledger, IServiceSc
         foreach (var job in await ListAsync(Standing, row => row.GetGuid(0), cancellation).ConfigureAwait(false))
             await ledger.AdvanceAsync(job, cancellation).ConfigureAwait(false);
         await RingAsync(cancellation).ConfigureAwait(false);
-        await CleanAsync(cancellation).ConfigureAwait(false);
         await database.RunAsync((connection, stop) => Statement.ExecuteAsync(Statement.Command(connection, Forget, Statement.Of(settings.Options.Remember)), stop), cancellation).ConfigureAwait(false);
     }
 
@@ -89,29 +78,6 @@ internal sealed class Sweep(JobsDatabase database, TaskLedger ledger, IServiceSc
         JobsLog.RungAgain(settings.Log, rung);
         JobsMeter.RingsAgain.Add(rung);
         database.OutboxBell.Ring();
-    }
-
-    private async Task CleanAsync(CancellationToken cancellation)
-    {
-        var attempts = await ListAsync(ToClean, row => new EndedAttempt(row.GetGuid(0), row.GetGuid(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetFieldValue<DateTimeOffset>(5)), cancellation).ConfigureAwait(false);
-        if (attempts.Count == 0)
-            return;
-        await using var scope = scopes.CreateAsyncScope();
-        var cleaners = scope.ServiceProvider.GetServices<IAttemptCleaner>().ToList();
-        foreach (var attempt in attempts)
-        {
-            try
-            {
-                foreach (var cleaner in cleaners)
-                    await cleaner.CleanAsync(attempt, cancellation).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is DatacubeException or IOException or UnauthorizedAccessException)
-            {
-                JobsLog.CleaningFailed(settings.Log, attempt.TaskId, attempt.Token, LogText.Of(e));
-                continue;
-            }
-            await database.RunAsync((connection, stop) => Statement.ExecuteAsync(Statement.Command(connection, Cleaned, Statement.Of(attempt.TaskId), Statement.Of(attempt.Token)), stop), cancellation).ConfigureAwait(false);
-        }
     }
 
     private Task<List<T>> ListAsync<T>(string text, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) =>

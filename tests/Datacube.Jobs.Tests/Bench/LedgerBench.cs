@@ -2,7 +2,6 @@ using Datacube.Jobs.Leasing;
 using Datacube.Jobs.Ledger;
 using Datacube.Jobs.Running;
 using Datacube.Jobs.Sweeping;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Datacube.Jobs.Tests.Bench;
@@ -11,14 +10,13 @@ namespace Datacube.Jobs.Tests.Bench;
 internal sealed class LedgerBench : IAsyncDisposable
 {
     internal static readonly string[] Kinds = ["work", "finish", "cleanup"];
-    private readonly ServiceProvider none = new ServiceCollection().BuildServiceProvider();
 
     private LedgerBench(JobsDatabase database, JobsOptions options)
     {
         (Database, Options) = (database, options);
         Jobs = new JobLedger(database, TimeProvider.System);
         Tasks = new TaskLedger(database, options, new RetryRules(options, new Random(1)));
-        Sweep = new Sweep(database, Tasks, none.GetRequiredService<IServiceScopeFactory>(), new SweepSettings(options, NullLogger<Sweep>.Instance));
+        Sweep = new Sweep(database, Tasks, new SweepSettings(options, NullLogger<Sweep>.Instance));
     }
 
     internal JobsDatabase Database { get; }
@@ -105,9 +103,5 @@ internal sealed class LedgerBench : IAsyncDisposable
         Xunit.Assert.Empty(faults);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await Database.DisposeAsync();
-        await none.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => Database.DisposeAsync();
 }

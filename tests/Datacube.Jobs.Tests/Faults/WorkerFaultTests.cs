@@ -187,6 +187,44 @@ public sealed class WorkerFaultTests
         Assert.InRange(cleaner.Last!.End, DateTimeOffset.UnixEpoch, (await worker.Jobs.GetAsync(job, default)).EndedAt!.Value);
     }
 
+    [RequiresProgramFact(Servers)]
+    public async Task A_store_that_never_answers_delays_neither_the_end_of_leases_nor_the_cleaning_of_others_and_is_given_up()
+    {
+        var (database, _, broker) = await WorkerBench.PlaceAsync();
+        await using var ledger = await LedgerBench.CreateAsync(connection: database);
+        var job = (await ledger.SubmitAsync(LedgerBench.Job(2))).JobId;
+        foreach (var claim in new[] { (await ledger.ClaimAsync("dead"))!, (await ledger.ClaimAsync("dead"))! })
+            await ledger.ExecuteAsync($"update tasks set lease_until = now() - interval '1 s' where id = '{claim.Id}'");
+        // This lease runs out when the cleaner has long been stuck.
+        var late = (await ledger.SubmitAsync(LedgerBench.Job(1, """{"late":1}"""))).JobId;
+        await ledger.ExecuteAsync($"update tasks set lease_until = now() + interval '3 s' where id = '{(await ledger.ClaimAsync("dead"))!.Id}'");
+        var cleaner = new StuckCleaner(job, "t0");
+        await using var worker = await WorkerBench.StartAsync(database, broker, (_, _) => Task.FromResult(TaskResult.Nothing), jobs => jobs.Services.AddScoped<IAttemptCleaner>(_ => cleaner), ("CleanWithin", "00:00:08"), ("MaxCleanings", "1"));
+        await worker.EndOfAsync(job);
+        await Until.TrueAsync(() => cleaner.Stuck.Count == 1, "the cleaner is stuck");
+        await worker.EndOfAsync(late);
+        Assert.False(worker.Logs.Has(2044));
+        await Until.TrueAsync(() => worker.Logs.Has(2044), "cleaning is given up");
+        await Until.TrueAsync(async () => await ledger.ScalarAsync<long>("select count(*) from attempts where not cleaned") == 0, "all others are cleaned");
+        Assert.Single(cleaner.Stuck);
+        Assert.Equal(2, cleaner.Done.Count);
+    }
+
+    /// <summary>Hears no request to stop, like a blocked file system.</summary>
+    private sealed class StuckCleaner(Guid job, string key) : IAttemptCleaner
+    {
+        internal ConcurrentQueue<string> Stuck { get; } = [];
+
+        internal ConcurrentQueue<string> Done { get; } = [];
+
+        public Task CleanAsync(EndedAttempt attempt, CancellationToken cancellation)
+        {
+            var isStuck = attempt.JobId == job && attempt.Key == key;
+            (isStuck ? Stuck : Done).Enqueue(attempt.Key);
+            return isStuck ? new TaskCompletionSource().Task : Task.CompletedTask;
+        }
+    }
+
     private sealed class CountingCleaner : IAttemptCleaner
     {
         private int calls;
