@@ -28,6 +28,14 @@ public sealed class CubeBuilderOptions
     /// <summary>Longest search of a catalogue.</summary>
     public TimeSpan SearchTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Most cubes that this process plans at the same time; each waits for a search of a catalogue.</summary>
+    [Range(1, 1000)]
+    public int MaxPlanning { get; set; } = 32;
+
+    /// <summary>Longest wait for a turn to plan.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan PlanningTurnWithin { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Most values of a cube: pixels × periods × bands.</summary>
     [Range(1, 1e15)]
     public double MaxSamples { get; set; } = 100e9;

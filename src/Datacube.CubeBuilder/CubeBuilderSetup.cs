@@ -33,8 +33,8 @@ internal static class CubeBuilderSetup
         services.AddSingleton(OpenerOf);
         services.AddServiceDiscovery();
         services.AddGrpcClient<Catalog.CatalogClient>(client => client.Address = new("http://catalog-search")).AddServiceDiscovery();
-        services.AddSingleton<CatalogScenes>().AddSingleton<CatalogKey>().AddSingleton<CubePlanning>().AddSingleton<TileWorkshop>();
-        services.AddSingleton<PlanStore>().AddSingleton<Builds>().AddSingleton<ReportStore>().AddSingleton<JobLookup>().AddSingleton<JobReader>();
+        services.AddSingleton<CatalogScenes>().AddSingleton<CatalogKey>().AddSingleton<CubePlanning>().AddSingleton<PlanningTurns>().AddSingleton<TileWorkshop>();
+        services.AddSingleton<PlanStore>().AddSingleton<Builds>().AddSingleton<ReportStore>().AddSingleton<PlaceLocks>().AddSingleton<JobLookup>().AddSingleton<JobReader>();
         services.AddSingleton<SubmissionReader>().AddSingleton<SubmitCubeHandler>();
         services.AddSingleton<FinishSteps>().AddSingleton<TileResults>().AddSingleton<FailureReports>();
         services.AddSingleton<SubmitCubeEndpoint>().AddSingleton<GetJobEndpoint>().AddSingleton<ListJobsEndpoint>().AddSingleton<WatchJobEndpoint>();

@@ -8,34 +8,10 @@ namespace Datacube.CubeBuilder.SubmitCube;
 /// Finds the job that a submission would be, before anything is planned or a target is touched: of equal submissions one plans, and no two
 /// jobs build at one place.
 /// </summary>
-internal sealed class JobLookup(JobsDatabase database, JobLedger ledger) : IDisposable
+internal sealed class JobLookup(JobsDatabase database, JobLedger ledger, PlaceLocks places)
 {
-    // Each waiting submission holds a connection; the rest of the pool stays free for the work itself.
-    private const int Together = 4;
-    private readonly SemaphoreSlim turns = new(Together);
-
     /// <summary>Runs something while no other submission of any process is at work for the same target.</summary>
-    public async Task<T> AloneAtAsync<T>(Uri output, Func<Task<T>> work, CancellationToken cancellation)
-    {
-        await turns.WaitAsync(cancellation);
-        try
-        {
-            await using var connection = await OpenAsync(cancellation);
-            await LockAsync(connection, "select pg_advisory_lock(hashtextextended(@output, 4711))", output, cancellation);
-            try
-            {
-                return await work();
-            }
-            finally
-            {
-                await LockAsync(connection, "select pg_advisory_unlock(hashtextextended(@output, 4711))", output, CancellationToken.None);
-            }
-        }
-        finally
-        {
-            turns.Release();
-        }
-    }
+    public Task<T> AloneAtAsync<T>(Uri output, Func<Task<T>> work, CancellationToken cancellation) => places.HoldAsync(output.AbsoluteUri, work, cancellation);
 
     /// <summary>The job of an earlier submission with the same id, or the live job with the same content at the same place.</summary>
     /// <exception cref="DatacubeException"><c>conflict.request_id_reused</c>; <c>target.exists</c> where another job builds at the place.</exception>
@@ -62,8 +38,6 @@ internal sealed class JobLookup(JobsDatabase database, JobLedger ledger) : IDisp
             throw Occupied();
     }
 
-    public void Dispose() => turns.Dispose();
-
     private Task<(Guid Job, bool IsSame)?> LiveAtAsync(CubeSubmission submission, string request, CancellationToken cancellation) => database.RunAsync<(Guid, bool)?>(async (connection, stop) =>
     {
         await using var ask = new NpgsqlCommand("""
@@ -77,25 +51,5 @@ internal sealed class JobLookup(JobsDatabase database, JobLedger ledger) : IDisp
         return await rows.ReadAsync(stop) ? (rows.GetGuid(0), rows.GetBoolean(1)) : null;
     }, cancellation);
 
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            return await database.Source.OpenConnectionAsync(cancellation);
-        }
-        catch (NpgsqlException error)
-        {
-            throw new DatacubeException("database.unavailable", "The database cannot be reached; nothing was accepted. Try again later.", null, error);
-        }
-    }
-
     private static DatacubeException Occupied() => new("target.exists", "Another job is building at this place. Wait for it, cancel it, or choose another --output.", "--output");
-
-    private static async Task LockAsync(NpgsqlConnection connection, string sql, Uri output, CancellationToken cancellation)
-    {
-        // As long as the caller waits: its deadline is the limit.
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        command.Parameters.AddWithValue("output", output.AbsoluteUri);
-        await command.ExecuteNonQueryAsync(cancellation);
-    }
 }

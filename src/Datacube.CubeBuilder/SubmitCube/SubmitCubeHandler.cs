@@ -15,7 +15,7 @@ namespace Datacube.CubeBuilder.SubmitCube;
 /// looks for the job of an equal one; the ledger stores job and tasks in one transaction and refuses a second job of the same id. A death
 /// between the claim of the target and that transaction leaves an unfinished build, which the same request continues.
 /// </summary>
-internal sealed class SubmitCubeHandler(CubePlanning planning, JobLookup lookup, JobLedger ledger, PlanStore plans)
+internal sealed class SubmitCubeHandler(PlanningTurns planning, JobLookup lookup, JobLedger ledger, PlanStore plans)
 {
     public const string JobKind = "cube";
 
@@ -33,13 +33,13 @@ internal sealed class SubmitCubeHandler(CubePlanning planning, JobLookup lookup,
     {
         var request = JsonSerializer.Serialize(submission.Order, CubeJson.Compact);
         if (await lookup.FindAsync(submission, request, cancellation) is { } existing)
-        {
-            var known = CubeJob.Parse(await ledger.GetPlanAsync(existing, cancellation));
-            return new(existing, true, known, await plans.GetAsync(known.Plan, cancellation));
-        }
+            return await KnownAsync(existing, cancellation);
         var preparation = await planning.PrepareAsync(submission, cancellation);
         await planning.ClaimAsync(submission, preparation, cancellation);
         var job = CubePlanning.JobOf(submission, preparation, await plans.AddAsync(preparation.Plan, cancellation));
+        // Planning takes minutes, in which the session that holds the place may have died and another process may have taken it.
+        if (await lookup.FindAsync(submission, request, cancellation) is { } quicker)
+            return await KnownAsync(quicker, cancellation);
         var accepted = await ledger.SubmitAsync(new JobSubmission
         {
             Kind = JobKind,
@@ -54,6 +54,12 @@ internal sealed class SubmitCubeHandler(CubePlanning planning, JobLookup lookup,
             Cleanup = new TaskSpec(RemoveCubeHandler.Kind, RemoveCubeHandler.Kind, "{}"),
         }, cancellation);
         return new(accepted.JobId, accepted.AlreadyExists, job, preparation.Plan);
+    }
+
+    private async Task<AcceptedCube> KnownAsync(Guid job, CancellationToken cancellation)
+    {
+        var known = CubeJob.Parse(await ledger.GetPlanAsync(job, cancellation));
+        return new(job, true, known, await plans.GetAsync(known.Plan, cancellation));
     }
 
     private static List<TaskSpec> TasksOf(CubePreparation preparation) =>
