@@ -36,6 +36,18 @@ public sealed class CubeBuilderOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan PlanningTurnWithin { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Most jobs of one owner that have not ended.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxLiveJobs { get; set; } = 100;
+
+    /// <summary>Most streams that watch jobs; each looks at the database a few times per second.</summary>
+    [Range(1, 100_000)]
+    public int MaxWatches { get; set; } = 200;
+
+    /// <summary>Most of them of one caller.</summary>
+    [Range(1, 100_000)]
+    public int MaxWatchesPerCaller { get; set; } = 20;
+
     /// <summary>Most values of a cube: pixels × periods × bands.</summary>
     [Range(1, 1e15)]
     public double MaxSamples { get; set; } = 100e9;

@@ -37,7 +37,7 @@ internal static class CubeBuilderSetup
         services.AddSingleton<PlanStore>().AddSingleton<Builds>().AddSingleton<ReportStore>().AddSingleton<PlaceLocks>().AddSingleton<JobLookup>().AddSingleton<JobReader>();
         services.AddSingleton<SubmissionReader>().AddSingleton<SubmitCubeHandler>();
         services.AddSingleton<FinishSteps>().AddSingleton<TileResults>().AddSingleton<FailureReports>();
-        services.AddSingleton<SubmitCubeEndpoint>().AddSingleton<GetJobEndpoint>().AddSingleton<ListJobsEndpoint>().AddSingleton<WatchJobEndpoint>();
+        services.AddSingleton<SubmitCubeEndpoint>().AddSingleton<GetJobEndpoint>().AddSingleton<ListJobsEndpoint>().AddSingleton<WatchSeats>().AddSingleton<WatchJobEndpoint>();
         services.AddSingleton<CancelJobEndpoint>().AddSingleton<ResumeJobEndpoint>().AddSingleton<ListDeadLettersEndpoint>().AddSingleton<RedriveDeadLettersEndpoint>().AddSingleton<RedriveJobHandler>();
         var jobs = builder.AddJobs("cubes").MigrateWith(typeof(CubeBuilderSetup).Assembly);
         jobs.CleanUpWith<LeftoverCleaner>();

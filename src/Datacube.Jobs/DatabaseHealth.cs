@@ -14,6 +14,10 @@ internal sealed class DatabaseHealth(JobsDatabase database) : IHealthCheck
             await Statement.ExecuteAsync(Statement.Command(connection, "select 1"), cancellationToken).ConfigureAwait(false);
             return HealthCheckResult.Healthy();
         }
+        catch (Exception e) when (JobsDatabase.IsExhausted(e))
+        {
+            return HealthCheckResult.Degraded("All connections to the database are in use.");
+        }
         catch (Exception e) when (JobsDatabase.MayPass(e))
         {
             return HealthCheckResult.Unhealthy("The database does not answer.");

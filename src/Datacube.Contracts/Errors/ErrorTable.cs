@@ -65,6 +65,8 @@ public static class ErrorTable
         yield return new("conflict.already_exists", FailureKind.Invalid, 6, 409, 3, RetryDecision.Never);
         yield return new("conflict.request_id_reused", FailureKind.Invalid, 6, 409, 3, RetryDecision.Never);
         yield return new("job.not_found", FailureKind.NotFound, 5, 404, 4, RetryDecision.Never);
+        foreach (var code in (string[])["limit.jobs", "limit.watches"])
+            yield return new(code, FailureKind.TooLarge, 8, 429, 7, RetryDecision.Never);
         yield return new("job.state", FailureKind.Invalid, 9, 409, 3, RetryDecision.Never);
         yield return new("job.too_many_failures", FailureKind.Invalid, 9, 409, 6, RetryDecision.Never);
         yield return new("task.not_found", FailureKind.NotFound, 5, 404, 4, RetryDecision.Never);

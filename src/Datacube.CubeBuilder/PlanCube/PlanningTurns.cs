@@ -10,6 +10,9 @@ internal sealed class PlanningTurns(CubePlanning planning, IOptions<CubeBuilderO
 {
     private readonly SemaphoreSlim turns = new(options.Value.MaxPlanning);
 
+    /// <summary>Most live jobs of one owner.</summary>
+    public int MaxLiveJobs => options.Value.MaxLiveJobs;
+
     /// <exception cref="DatacubeException"><c>rate.limited</c></exception>
     public Task<CubePreparation> PrepareAsync(CubeSubmission submission, CancellationToken cancellation) => RunAsync(() => planning.PrepareAsync(submission, cancellation), cancellation);
 

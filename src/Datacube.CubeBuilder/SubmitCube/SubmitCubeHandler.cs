@@ -34,6 +34,7 @@ internal sealed class SubmitCubeHandler(PlanningTurns planning, JobLookup lookup
         var request = JsonSerializer.Serialize(submission.Order, CubeJson.Compact);
         if (await lookup.FindAsync(submission, request, cancellation) is { } existing)
             return await KnownAsync(existing, cancellation);
+        await ledger.RequireRoomAsync(submission.Owner, planning.MaxLiveJobs, cancellation);
         var preparation = await planning.PrepareAsync(submission, cancellation);
         await planning.ClaimAsync(submission, preparation, cancellation);
         var job = CubePlanning.JobOf(submission, preparation, await plans.AddAsync(preparation.Plan, cancellation));
@@ -50,6 +51,7 @@ internal sealed class SubmitCubeHandler(PlanningTurns planning, JobLookup lookup
             Owner = submission.Owner,
             Plan = job.ToJson(),
             Priority = submission.Priority,
+            MaxLiveJobs = planning.MaxLiveJobs,
             MaxFailedTasks = submission.Order.MaxFailedTasks,
             Cleanup = new TaskSpec(RemoveCubeHandler.Kind, RemoveCubeHandler.Kind, "{}"),
         }, cancellation);

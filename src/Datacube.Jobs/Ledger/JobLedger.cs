@@ -63,6 +63,9 @@ public sealed class JobLedger(JobsDatabase database, TimeProvider time)
     public Task<SubmittedJob?> FindSubmittedAsync(string owner, string kind, string? requestId, string request, CancellationToken cancellation) =>
         submitter.FindAsync(owner, kind, requestId, request, cancellation);
 
+    /// <summary>Throws <c>limit.jobs</c> where an owner has no room for one more live job: asked before planning. <see cref="JobSubmission.MaxLiveJobs"/> decides.</summary>
+    public Task RequireRoomAsync(string owner, int most, CancellationToken cancellation) => submitter.RequireRoomAsync(owner, most, cancellation);
+
     /// <summary>The job, or null.</summary>
     public async Task<Job?> FindAsync(Guid job, CancellationToken cancellation)
     {

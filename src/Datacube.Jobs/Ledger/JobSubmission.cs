@@ -27,6 +27,9 @@ public sealed record JobSubmission
     /// <summary>How many tasks may fail before the job stops early; null for the greater of 10 and 5 % of the tasks.</summary>
     public int? MaxFailedTasks { get; init; }
 
+    /// <summary>How many jobs of the owner may be live, this one counted; null for no limit.</summary>
+    public int? MaxLiveJobs { get; init; }
+
     /// <summary>Runs once, after everything else has ended, when the job is cancelled with <see cref="CancelMode.Remove"/>: removes what finished tasks left.</summary>
     public TaskSpec? Cleanup { get; init; }
 }

@@ -21,6 +21,10 @@ internal sealed class JobSubmitter(JobsDatabase database, TimeProvider time)
 
     private const string FindByContent = "select id, state, request_hash from jobs where owner = $1 and request_hash = $2 and (state in (0, 1) or id = $3) order by id = $3 desc, created_at desc limit 1";
 
+    private const string LockOwner = "select pg_advisory_xact_lock(hashtextextended(current_schema() || $1, 5))";
+
+    private const string CountLive = "select count(*) from jobs where owner = $1 and state in (0, 1)";
+
     private const string InsertJob = """
         insert into jobs (id, owner, kind, request_id, request_hash, request, plan, priority, phase, max_failed_tasks, total, open, trace_parent)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
@@ -57,12 +61,29 @@ internal sealed class JobSubmitter(JobsDatabase database, TimeProvider time)
     internal Task<SubmittedJob?> FindAsync(string owner, string kind, string? requestId, string request, CancellationToken cancellation) =>
         database.RunAsync((connection, stop) => FindAsync(connection, owner, requestId, Guid.Empty, SubmissionRules.Hash(kind, request), stop), cancellation);
 
+    internal Task<bool> RequireRoomAsync(string owner, int most, CancellationToken cancellation) =>
+        database.RunAsync((connection, stop) => RequireRoomAsync(connection, owner, most, stop), cancellation);
+
+    private static async Task<bool> RequireRoomAsync(NpgsqlConnection connection, string owner, int most, CancellationToken cancellation)
+    {
+        var live = await Statement.ListAsync(Statement.Command(connection, CountLive, Statement.Of(owner)), row => row.GetInt64(0), cancellation).ConfigureAwait(false);
+        return live[0] < most
+            ? true
+            : throw new DatacubeException("limit.jobs", $"{live[0]} jobs of yours have not ended; the limit is {most}. Wait for one, or cancel one with `datacube job cancel`.");
+    }
+
     private static async Task<SubmittedJob> OnceAsync(NpgsqlConnection connection, JobSubmission submission, Guid id, byte[] hash, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation).ConfigureAwait(false);
         await Statement.ExecuteAsync(Statement.Command(connection, LockContent, Statement.Of(submission.Owner), Statement.Of(hash)), cancellation).ConfigureAwait(false);
         if (await FindAsync(connection, submission.Owner, submission.RequestId, id, hash, cancellation).ConfigureAwait(false) is { } existing)
             return existing;
+        if (submission.MaxLiveJobs is { } most)
+        {
+            // Always the last lock of a submission.
+            await Statement.ExecuteAsync(Statement.Command(connection, LockOwner, Statement.Of(submission.Owner)), cancellation).ConfigureAwait(false);
+            await RequireRoomAsync(connection, submission.Owner, most, cancellation).ConfigureAwait(false);
+        }
         await InsertAsync(connection, submission, id, hash, cancellation).ConfigureAwait(false);
         await transaction.CommitAsync(cancellation).ConfigureAwait(false);
         return new SubmittedJob(id, false, JobState.Queued);

@@ -15,6 +15,7 @@ public sealed class JobsDatabase : IAsyncDisposable
 {
     private const int Attempts = 5;
     private readonly ILogger log;
+    private readonly int mostConnections;
     private long failedAt;
 
     /// <summary>Opens no connection yet.</summary>
@@ -27,6 +28,7 @@ public sealed class JobsDatabase : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         Schema = SchemaName.Checked(schema);
         log = logs?.CreateLogger<JobsDatabase>() ?? NullLogger<JobsDatabase>.Instance;
+        mostConnections = options.MaxConnections;
         Source = Build(connectionString, options, options.MaxConnections, "jobs");
         Leases = Build(connectionString, options, 2, "leases");
     }
@@ -64,8 +66,11 @@ public sealed class JobsDatabase : IAsyncDisposable
             }
             catch (Exception e) when (MayPass(e) && !cancellation.IsCancellationRequested)
             {
-                if (!IsConflict(e))
+                // Connections that are all in use say nothing about the database, and a service that is busy must not be taken out of service.
+                if (!IsConflict(e) && !IsExhausted(e))
                     Interlocked.Exchange(ref failedAt, Environment.TickCount64 | 1);
+                if (attempt == Attempts && IsExhausted(e))
+                    throw new DatacubeException("database.unavailable", $"All {mostConnections} connections of this process to the database (Jobs:MaxConnections) were in use in {Attempts} attempts. It is tried again later.", null, e);
                 if (attempt == Attempts)
                     throw new DatacubeException("database.unavailable", $"The database did not answer in {Attempts} attempts ({e.GetType().Name}). It is tried again later; doctor shows whether it is reachable.", null, e);
                 JobsLog.DatabaseRetry(log, attempt, Attempts, LogText.Of(e));
@@ -83,6 +88,9 @@ public sealed class JobsDatabase : IAsyncDisposable
         ObjectDisposedException => false,
         _ => e is SocketException or IOException or TimeoutException,
     };
+
+    /// <summary>Npgsql has no type of its own for it; a test holds its words in place.</summary>
+    internal static bool IsExhausted(Exception e) => e is NpgsqlException { InnerException: TimeoutException } && e.Message.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

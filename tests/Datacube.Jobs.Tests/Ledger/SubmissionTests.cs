@@ -35,6 +35,23 @@ public sealed class SubmissionTests
     }
 
     [RequiresProgramFact(Postgres)]
+    public async Task Of_many_submissions_at_once_no_owner_gets_more_live_jobs_than_allowed()
+    {
+        await using var bench = await LedgerBench.CreateAsync();
+        JobSubmission Job(int number, string owner = "a") => LedgerBench.Job(1, $$"""{"n": {{number}}}""") with { Owner = owner, MaxLiveJobs = 3 };
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => Task.Run(() => Record.ExceptionAsync(() => bench.SubmitAsync(Job(number))))));
+        Assert.Equal(3, outcomes.Count(outcome => outcome is null));
+        Assert.All(outcomes.OfType<Exception>(), outcome => Assert.Equal("limit.jobs", Assert.IsType<DatacubeException>(outcome).Code));
+        Assert.Contains("limit is 3", (await Assert.ThrowsAsync<DatacubeException>(() => bench.Jobs.RequireRoomAsync("a", 3, default))).Message, StringComparison.Ordinal);
+        // What exists is found, others have limits of their own, and an end makes room.
+        var known = Array.FindIndex(outcomes, outcome => outcome is null);
+        Assert.True((await bench.SubmitAsync(Job(known))).AlreadyExists);
+        Assert.False((await bench.SubmitAsync(Job(1, "b"))).AlreadyExists);
+        await bench.CompleteAsync((await bench.ClaimAsync())!);
+        Assert.False((await bench.SubmitAsync(Job(99))).AlreadyExists);
+    }
+
+    [RequiresProgramFact(Postgres)]
     public async Task The_same_content_without_id_is_a_new_job_when_the_first_has_ended()
     {
         await using var bench = await LedgerBench.CreateAsync();
