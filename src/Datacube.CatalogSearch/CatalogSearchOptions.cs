@@ -18,6 +18,10 @@ public sealed class CatalogSearchOptions
     [Range(1, 1_000_000)]
     public int MaxItems { get; set; } = 100_000;
 
+    /// <summary>Most memory, in bytes, that the items of one search may take.</summary>
+    [Range(1L << 20, 1L << 40)]
+    public long MaxBytes { get; set; } = 1L << 30;
+
     /// <summary>Most pages of one search.</summary>
     [Range(1, 100_000)]
     public int MaxPages { get; set; } = 1000;

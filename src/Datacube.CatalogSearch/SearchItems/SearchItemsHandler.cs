@@ -1,7 +1,6 @@
 using Datacube.CatalogSearch.Snapshots;
 using Datacube.Contracts.Http;
 using Datacube.Stac.Catalogs;
-using Datacube.Stac.Items;
 using Datacube.Stac.Searching;
 using Microsoft.Extensions.Options;
 
@@ -22,9 +21,9 @@ internal sealed class SearchItemsHandler(SnapshotStore snapshots, IOptions<Catal
             MaxPages = settings.MaxPages,
         };
         using var opened = await StacCatalog.OpenAsync(catalog, network, cancellation);
-        List<StacItem> items = [];
+        var found = new FoundItems(settings.MaxBytes);
         await foreach (var item in opened.SearchAsync(query, cancellation))
-            items.Add(item);
-        return await snapshots.AddAsync(catalog, query, [.. items.Select(SnapshotItem.Of)], cancellation);
+            found.Add(SnapshotItem.Of(item));
+        return await snapshots.AddAsync(catalog, query, found.Items, cancellation);
     }
 }

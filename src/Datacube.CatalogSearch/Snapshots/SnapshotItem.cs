@@ -9,5 +9,8 @@ namespace Datacube.CatalogSearch.Snapshots;
 /// <param name="Folder">Folder whose files it may name; empty where it comes from the network.</param>
 internal sealed record SnapshotItem(string Json, string Document, bool IsDocument, string Folder)
 {
+    /// <summary>What it takes of memory, and roughly of a statement.</summary>
+    public long Bytes => sizeof(char) * ((long)Json.Length + Document.Length + Folder.Length);
+
     public static SnapshotItem Of(StacItem item) => new(item.Json.ToJsonString(), item.Document.AbsoluteUri, item.IsDocument, item.Folder ?? "");
 }

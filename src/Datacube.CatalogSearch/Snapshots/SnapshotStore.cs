@@ -13,6 +13,9 @@ namespace Datacube.CatalogSearch.Snapshots;
 /// <summary>Keeps what searches found, equal results once.</summary>
 internal sealed class SnapshotStore(JobsDatabase database, IOptions<CatalogSearchOptions> options)
 {
+    private const int MostOfChunk = 1000;
+    private const long BytesOfChunk = 8 << 20;
+
     /// <summary>Stores a result and removes snapshots that are too old.</summary>
     public async Task<StoredSnapshot> AddAsync(string catalog, StacQuery query, IReadOnlyList<SnapshotItem> items, CancellationToken cancellation)
     {
@@ -58,12 +61,41 @@ internal sealed class SnapshotStore(JobsDatabase database, IOptions<CatalogSearc
         // Whoever comes second waits here for the transaction of the first, and then finds the items stored.
         if (await add.ExecuteNonQueryAsync(cancellation) == 0)
             return;
+        var first = 0;
+        foreach (var chunk in Chunks(items))
+        {
+            await FillAsync(connection, hash, first, chunk, cancellation);
+            first += chunk.Count;
+        }
+    }
+
+    /// <summary>So much at a time that a statement ends well within its time limit.</summary>
+    internal static IEnumerable<List<SnapshotItem>> Chunks(IReadOnlyList<SnapshotItem> items)
+    {
+        List<SnapshotItem> chunk = [];
+        long bytes = 0;
+        foreach (var item in items)
+        {
+            if (chunk.Count > 0 && (chunk.Count == MostOfChunk || bytes + item.Bytes > BytesOfChunk))
+            {
+                yield return chunk;
+                (chunk, bytes) = ([], 0);
+            }
+            chunk.Add(item);
+            bytes += item.Bytes;
+        }
+        if (chunk.Count > 0)
+            yield return chunk;
+    }
+
+    private static async Task FillAsync(NpgsqlConnection connection, string hash, int first, List<SnapshotItem> items, CancellationToken cancellation)
+    {
         await using var fill = new NpgsqlCommand("""
             insert into result_item (hash, position, json, document, is_document, folder)
             select @hash, item.* from unnest(@positions, @jsons, @documents, @wholes, @folders) as item
             """, connection);
         fill.Parameters.AddWithValue("hash", hash);
-        fill.Parameters.AddWithValue("positions", Enumerable.Range(0, items.Count).ToArray());
+        fill.Parameters.AddWithValue("positions", Enumerable.Range(first, items.Count).ToArray());
         fill.Parameters.AddWithValue("jsons", items.Select(item => item.Json).ToArray());
         fill.Parameters.AddWithValue("documents", items.Select(item => item.Document).ToArray());
         fill.Parameters.AddWithValue("wholes", items.Select(item => item.IsDocument).ToArray());
