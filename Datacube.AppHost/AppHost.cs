@@ -21,7 +21,8 @@ AddService<Projects.Datacube_EmbeddingRunner>("embedding-runner");
 AddService<Projects.Datacube_StatsAggregator>("stats-aggregator");
 
 catalogSearch.WithEnvironment("CatalogSearch__CatalogRoots__0", dataFolder);
-cubeBuilder.WithReference(catalogSearch).WithEnvironment("CubeBuilder__OutputRoots__0", dataFolder);
+// A job that is submitted as soon as this one is ready searches at once.
+cubeBuilder.WithReference(catalogSearch).WaitFor(catalogSearch).WithEnvironment("CubeBuilder__OutputRoots__0", dataFolder);
 
 builder.Build().Run();
 
