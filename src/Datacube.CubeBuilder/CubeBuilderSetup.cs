@@ -28,6 +28,7 @@ internal static class CubeBuilderSetup
     {
         builder.AddSettings<CubeBuilderOptions>(CubeBuilderOptions.Section);
         var services = builder.Services;
+        services.AddSingleton<IValidateOptions<CubeBuilderOptions>, CubeBuilderOptionsRules>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(OpenerOf);
         services.AddServiceDiscovery();
