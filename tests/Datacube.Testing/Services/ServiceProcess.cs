@@ -47,6 +47,9 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>True once it has ended.</summary>
     public bool HasExited => process.HasExited;
 
+    /// <summary>True while it stands still after <see cref="Signal.Freeze"/>.</summary>
+    public bool IsFrozen => File.ReadAllText($"/proc/{process.Id}/stat").Contains(") T ", StringComparison.Ordinal);
+
     /// <summary>How it ended.</summary>
     public int ExitCode => process.ExitCode;
 
