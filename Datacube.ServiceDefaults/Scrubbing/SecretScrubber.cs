@@ -30,9 +30,10 @@ public sealed partial class SecretScrubber
 
     // Addresses of this machine tell nothing about the network behind it, and developers need them.
     private static bool IsInternal(string text) =>
-        IPAddress.TryParse(text, out var address) && AddressRules.Classify(address) is AddressClass.Private or AddressClass.LinkLocal or AddressClass.CarrierNat or AddressClass.Metadata;
+        IPAddress.TryParse(text.Split('%')[0], out var address) && AddressRules.Classify(address) is AddressClass.Private or AddressClass.LinkLocal or AddressClass.CarrierNat or AddressClass.Metadata;
 
     // No version of an assembly, which looks the same: Version=10.0.0.0.
-    [GeneratedRegex(@"(?<![\w.=])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])", RegexOptions.CultureInvariant)]
+    // In IPv6: unique local addresses (fc00::/7) and those of a link (fe80::/10), with or without a zone.
+    [GeneratedRegex(@"(?<![\w.=])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])|(?<![\w:])(?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f])(?::[0-9a-f]{0,4}){2,7}(?<=::|[0-9a-f])(?:%[\w-]+)?(?!\w)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 }

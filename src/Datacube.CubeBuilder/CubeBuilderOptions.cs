@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Datacube.Jobs;
 
 namespace Datacube.CubeBuilder;
 
@@ -14,7 +15,7 @@ public sealed class CubeBuilderOptions
     /// <summary>Hosts (host or host:port) that may be read although they are not public https.</summary>
     public IList<string> AllowedHosts { get; } = [];
 
-    /// <summary>Cap on the memory of the process, in bytes.</summary>
+    /// <summary>Cap on the memory of the process, in bytes; the tasks that it runs at the same time share it.</summary>
     [Range(128L << 20, 1L << 50)]
     public long MemoryBytes { get; set; } = 2L << 30;
 
@@ -73,4 +74,7 @@ public sealed class CubeBuilderOptions
 
     /// <summary>Threads of one task.</summary>
     internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;
+
+    /// <summary>Memory of one of the tasks that run at the same time. Each counts the process itself once more, so the sum stays below the cap.</summary>
+    internal long ShareOf(JobsOptions jobs) => MemoryBytes / jobs.Slots;
 }

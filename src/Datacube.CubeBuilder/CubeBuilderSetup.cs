@@ -29,6 +29,7 @@ internal static class CubeBuilderSetup
     {
         builder.AddSettings<CubeBuilderOptions>(CubeBuilderOptions.Section);
         var services = builder.Services;
+        services.AddSingleton<IValidateOptions<CubeBuilderOptions>, CubeBuilderOptionsRules>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(OpenerOf);
         services.AddServiceDiscovery();

@@ -1,5 +1,5 @@
 using Datacube.Contracts.Errors;
-using Datacube.Storage.Files;
+using Datacube.Contracts.Files;
 using Datacube.Storage.S3;
 
 namespace Datacube.Storage;
@@ -22,7 +22,7 @@ public sealed class OutputUriRules(IReadOnlyList<string>? allowedRoots = null)
     /// </summary>
     /// <param name="text">As the user wrote it.</param>
     /// <param name="field">The option that carried it.</param>
-    /// <returns>An absolute <c>file:</c> or <c>s3:</c> address.</returns>
+    /// <returns>An absolute <c>file:</c> address, links resolved, or <c>s3:</c> address.</returns>
     public Uri Check(string text, string field)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Any(char.IsControl))
@@ -61,15 +61,15 @@ public sealed class OutputUriRules(IReadOnlyList<string>? allowedRoots = null)
 
     private Uri CheckFile(string given, string field)
     {
-        // One folder has one name, with a slash at its end or without: jobs at one place are told by it.
+        // One folder has one name, with a slash at its end or without, links followed or not: jobs at one place are told by it.
         var path = Path.TrimEndingDirectorySeparator(given);
-        var real = SafePath.RealPath(path);
+        var real = RealPath.Of(path);
         var refused = SystemFolders.FirstOrDefault(folder => IsInside(path, folder) || IsInside(real, folder));
         if (refused is not null || Path.GetDirectoryName(real) is null)
             throw new DatacubeException("uri.not_allowed", $"'{path}' lies in a folder of the system ({refused ?? "the root"}). Allowed: {Allowed}.", field);
-        if (allowedRoots is not null && !allowedRoots.Any(root => !root.Contains("://", StringComparison.Ordinal) && IsInside(real, SafePath.RealPath(root))))
+        if (allowedRoots is not null && !allowedRoots.Any(root => !root.Contains("://", StringComparison.Ordinal) && IsInside(real, RealPath.Of(root))))
             throw new DatacubeException("uri.not_allowed", $"'{path}' lies outside the allowed folders. Allowed: {Allowed}.", field);
-        return new Uri(path, UriKind.Absolute);
+        return new Uri(real, UriKind.Absolute);
     }
 
     private string Allowed => allowedRoots is null ? "any folder that is not the system's own, for example ./output" : string.Join(", ", allowedRoots);

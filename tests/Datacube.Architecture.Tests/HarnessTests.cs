@@ -1,4 +1,6 @@
+using System.Globalization;
 using Datacube.Testing;
+using Datacube.Testing.Servers;
 using Xunit;
 
 namespace Datacube.Architecture.Tests;
@@ -31,6 +33,22 @@ public sealed class HarnessTests
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ExternalProgram.Run("dotnet", ["no-such-command"]));
         Assert.Contains("no-such-command", error.Message, StringComparison.Ordinal);
         Assert.False(ExternalProgram.Has("no-such-program"));
+    }
+
+    [Fact]
+    public async Task A_program_on_the_leash_keeps_its_number_and_exit_code_and_is_killed_with_the_tests_even_when_it_is_frozen()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var frozen = LeashedProcess.StartSpeaking(new("bash", ["-c", "echo $$; exec sleep 600"]) { RedirectStandardOutput = true });
+        Assert.Equal(frozen.Id.ToString(CultureInfo.InvariantCulture), await frozen.StandardOutput.ReadLineAsync(patience.Token));
+        await ExternalProgram.Run("kill", ["-STOP", frozen.Id.ToString(CultureInfo.InvariantCulture)]);
+        // What the system does for tests that are killed.
+        frozen.StandardInput.Close();
+        await frozen.WaitForExitAsync(patience.Token);
+        Assert.Equal(137, frozen.ExitCode);
+        using var ending = LeashedProcess.StartSpeaking(new("bash", ["-c", "exit 7"]));
+        await ending.WaitForExitAsync(patience.Token);
+        Assert.Equal(7, ending.ExitCode);
     }
 
     [Fact]

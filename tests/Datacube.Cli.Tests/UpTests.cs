@@ -18,6 +18,14 @@ public sealed class UpTests
     }
 
     [Fact]
+    public async Task A_patience_of_no_second_is_refused()
+    {
+        var run = await CliRun.Of("up --ready-within 0");
+        Assert.Equal(3, run.Code);
+        Assert.Contains("--ready-within is 0", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_AppHost_that_is_not_there_is_named_with_the_remedy()
     {
         var run = await CliRun.Of("up --apphost /nowhere/Datacube.AppHost.dll");

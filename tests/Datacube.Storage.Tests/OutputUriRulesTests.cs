@@ -87,6 +87,19 @@ public sealed class OutputUriRulesTests
     }
 
     [Fact]
+    public void A_folder_has_one_name_however_many_links_lead_there()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.File("data"));
+        Directory.CreateSymbolicLink(folder.File("first"), "data");
+        Directory.CreateSymbolicLink(folder.File("second"), folder.File("first", "..", "first"));
+        var rules = new OutputUriRules();
+        Assert.Equal(rules.Check(folder.File("data", "cube"), "output"), rules.Check(folder.File("second", "cube"), "output"));
+        Directory.CreateSymbolicLink(folder.File("circle"), "circle");
+        Assert.Equal("uri.form", Assert.Throws<DatacubeException>(() => rules.Check(folder.File("circle", "cube"), "output")).Code);
+    }
+
+    [Fact]
     public void Only_allowed_folders_pass_where_there_is_a_list_links_resolved()
     {
         using var folder = new TempFolder();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Datacube.Contracts.Catalog.V1;
 using Datacube.Contracts.Errors;
+using Datacube.Contracts.Files;
 using Datacube.Contracts.Http;
 using Datacube.Stac.Harmonising;
 using Datacube.Stac.Searching;
@@ -52,7 +53,9 @@ internal static class SearchItemsRules
         if (LocalPath(catalog) is not { } path)
             return;
         var allowed = roots.Select(Path.GetFullPath).ToList();
-        if (!allowed.Exists(root => IsInside(path, root)))
+        // A link in an allowed folder allows nothing outside.
+        var real = RealPath.Of(path);
+        if (!allowed.Exists(root => IsInside(real, RealPath.Of(root))))
             throw new DatacubeException("uri.not_allowed", $"The catalogue '{UrlScrubber.Scrub(catalog)}' lies in no folder that the service may read. Allowed: {(allowed.Count == 0 ? "addresses only" : string.Join(", ", allowed))}.", "catalog");
     }
 

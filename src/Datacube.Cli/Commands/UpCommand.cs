@@ -1,49 +1,68 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using Datacube.Cli.Launching;
 using Datacube.Contracts.Errors;
 
 namespace Datacube.Cli.Commands;
 
 /// <summary><c>datacube up</c>: the whole system on this machine, until Ctrl-C, or for one job.</summary>
-internal static partial class UpCommand
+internal static class UpCommand
 {
     public static Command Create(CliHost host)
     {
         var folder = new Option<string>("--folder") { Description = "Where cubes may be written and local catalogues read.", DefaultValueFactory = _ => "output", HelpName = "path" };
         var port = new Option<int>("--port") { Description = "First of five ports in a row that the services take.", DefaultValueFactory = _ => SystemAddresses.DefaultPort, HelpName = "port" };
+        var readyWithin = new Option<int>("--ready-within") { Description = "Seconds until all services must be ready; after them the system is stopped.", DefaultValueFactory = _ => 300, HelpName = "seconds" };
         var once = new Option<bool>("--once") { Description = "Build the cube of the sample scenes through the services, show it and stop." };
         var noDashboard = new Option<bool>("--no-dashboard") { Description = "Run without the Aspire dashboard." };
         var apphost = new Option<string?>("--apphost") { Description = "Assembly of the AppHost, where it is not beside this program.", HelpName = "path" };
-        var command = new Command("up", "Start the whole system on this machine: database, broker, services, dashboard. Ctrl-C stops it.") { folder, port, once, noDashboard, apphost };
+        var command = new Command("up", "Start the whole system on this machine: database, broker, services, dashboard. Ctrl-C stops it.") { folder, port, readyWithin, once, noDashboard, apphost };
         command.SetAction(async (parsed, cancellation) =>
         {
             var addresses = new SystemAddresses(CheckPort(parsed.GetValue(port)));
+            var patience = CheckPatience(parsed.GetValue(readyWithin));
             var program = AppHostFile.Find(parsed.GetValue(apphost));
             var data = Directory.CreateDirectory(parsed.GetRequiredValue(folder)).FullName;
             string[] settings = [$"--BasePort={addresses.BasePort}", $"--Parameters:data-folder={data}", $"--AppHost:DisableDashboard={parsed.GetValue(noDashboard)}"];
-            var dashboard = "";
-            await using var run = AppHostRun.Start(program, settings, host.Error, line => dashboard = Login().Match(line) is { Success: true } found ? found.Groups[1].Value : dashboard);
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            var watch = new AppHostLines();
+            await using var run = AppHostRun.Start(program, settings, host.Error, watch.Read);
             var end = run.EndAsync(cancellation);
-            var ready = addresses.ReadyAsync(host.Clock, over.Token);
+            var trouble = await TroubleAsync(addresses, patience, end, watch, host.Clock, cancellation);
             var code = ExitCodes.Ok;
-            if (await Task.WhenAny(end, ready) == ready && await ready)
+            if (trouble is null && !end.IsCompleted && !cancellation.IsCancellationRequested)
             {
-                Tell(host, addresses, dashboard);
+                Tell(host, addresses, watch.Dashboard);
                 if (parsed.GetValue(once))
-                {
                     code = await SampleJob.RunAsync(host, addresses.CubeService, data, cancellation);
-                    await run.StopAsync();
-                }
             }
+            if (trouble is not null || parsed.GetValue(once))
+                await run.StopAsync();
             var ended = await end;
-            await over.CancelAsync();
-            await ready;
+            if (trouble is not null)
+                throw new DatacubeException("service.unavailable", $"{trouble} The system was stopped; what it wrote above says why.");
             return ended == 0 ? code : throw new DatacubeException("service.unavailable", "The system did not run. What its AppHost wrote last says why.");
         });
         return command;
     }
+
+    /// <summary>Waits until all is ready, or the AppHost has ended.</summary>
+    /// <returns>What keeps it from becoming ready.</returns>
+    private static async Task<string?> TroubleAsync(SystemAddresses addresses, TimeSpan patience, Task end, AppHostLines watch, TimeProvider clock, CancellationToken cancellation)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var missing = addresses.NotReadyAsync(patience, clock, over.Token);
+        var first = await Task.WhenAny(end, missing, watch.Failure);
+        await over.CancelAsync();
+        var names = await missing;
+        if (first == end || cancellation.IsCancellationRequested)
+            return null;
+        if (first == watch.Failure)
+            return $"{await watch.Failure}.";
+        return names.Count == 0 ? null : $"Not ready within {patience.TotalSeconds:0} s: {string.Join(", ", names)}. Give a slow machine more with --ready-within.";
+    }
+
+    private static TimeSpan CheckPatience(int seconds) => seconds is >= 1 and <= 86_400
+        ? TimeSpan.FromSeconds(seconds)
+        : throw new DatacubeException("option.value", $"--ready-within is {seconds}; it must lie between 1 and 86400 seconds.", "--ready-within");
 
     private static int CheckPort(int port) => port is >= 1 and <= ushort.MaxValue - SystemAddresses.Count + 1
         ? port
@@ -58,7 +77,4 @@ internal static partial class UpCommand
         host.Out.WriteLine($"Ready. Other commands find this system with: export DATACUBE_SERVICE={addresses.CubeService}");
         host.Out.Flush();
     }
-
-    [GeneratedRegex(@"Login to the dashboard at (https?://\S+)")]
-    private static partial Regex Login();
 }

@@ -21,12 +21,21 @@ internal sealed record SystemAddresses(int BasePort)
     /// <summary>The service that builds cubes.</summary>
     public Uri CubeService => All.First().Address;
 
-    /// <summary>Waits until every service says that it is ready. False: that was cancelled before.</summary>
-    public async Task<bool> ReadyAsync(TimeProvider clock, CancellationToken cancellation)
+    /// <summary>Waits until every service says that it is ready.</summary>
+    /// <returns>Those that did not say so within the time, or before that was cancelled.</returns>
+    public async Task<IReadOnlyList<string>> NotReadyAsync(TimeSpan within, TimeProvider clock, CancellationToken cancellation)
+    {
+        using var timer = new CancellationTokenSource(within, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
+        var ready = await Task.WhenAll(All.Select(service => IsReadyAsync(service.Address, clock, either.Token)));
+        return [.. Names.Where((_, index) => !ready[index])];
+    }
+
+    private static async Task<bool> IsReadyAsync(Uri service, TimeProvider clock, CancellationToken cancellation)
     {
         try
         {
-            await Task.WhenAll(All.Select(service => ReadyAsync(service.Address, clock, cancellation)));
+            await ReadyAsync(service, clock, cancellation);
             return true;
         }
         catch (OperationCanceledException)

@@ -72,7 +72,7 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
     /// </summary>
     public static void RequireRoom(PixelShape tile, int bands, OutputEncoding encoding, long limit)
     {
-        var least = Least(ProcessBytes + ResultBytes(tile, bands, encoding) + WorkerBytes, cap => RasterOpenerOptions.Within(cap).TileCacheBytes);
+        var least = Least(ResultBytes(tile, bands, encoding));
         if (limit >= least)
             return;
         throw new DatacubeException(
@@ -80,6 +80,9 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
             $"A memory limit of {limit >> 20} MiB is too small for tiles of {tile.Rows} × {tile.Columns} pixels with {bands} band(s): more than {least >> 20} MiB are needed. Raise the limit or use smaller chunks.",
             "memory-limit");
     }
+
+    /// <summary>Smallest cap for finished tiles of so many bytes, whatever their inputs turn out to be.</summary>
+    public static long Least(long results) => Least(ProcessBytes + results + WorkerBytes, cap => RasterOpenerOptions.Within(cap).TileCacheBytes);
 
     /// <summary>Smallest cap, in whole MiB, that leaves room for so many bytes beside what stands under it.</summary>
     private static long Least(long bytes, Func<long, long> standing)

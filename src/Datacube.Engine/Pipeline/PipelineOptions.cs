@@ -9,6 +9,9 @@ public sealed record PipelineOptions
     /// <summary>Cap on the whole process' resident memory, in bytes.</summary>
     public long MemoryLimit { get; init; } = 2L << 30;
 
+    /// <summary>Under a lower <see cref="MemoryLimit"/> not even the smallest tile can be computed, in bytes.</summary>
+    public static long LeastMemory => MemoryPlan.Least(0);
+
     /// <summary>Edge of a block in pixels; null lets the engine choose from the memory cap.</summary>
     public int? BlockSize { get; init; }
 

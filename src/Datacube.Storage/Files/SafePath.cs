@@ -1,4 +1,5 @@
 using Datacube.Contracts.Errors;
+using Datacube.Contracts.Files;
 
 namespace Datacube.Storage.Files;
 
@@ -12,7 +13,7 @@ internal sealed class SafePath
     {
         Root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         prefix = Root.EndsWith(Path.DirectorySeparatorChar) ? Root : Root + Path.DirectorySeparatorChar;
-        realRoot = RealPath(Root);
+        realRoot = RealPath.Of(Root);
     }
 
     /// <summary>Full path of the root, without a separator at its end.</summary>
@@ -28,24 +29,10 @@ internal sealed class SafePath
         // A link below the root is followed only where it ends below the root.
         for (var at = path; at.Length > Root.Length; at = Path.GetDirectoryName(at)!)
         {
-            if (new FileInfo(at).LinkTarget is not null && !IsInside(RealPath(at)))
+            if (new FileInfo(at).LinkTarget is not null && !IsInside(RealPath.Of(at)))
                 throw Outside(key);
         }
         return path;
-    }
-
-    /// <summary>The path with every symbolic link on the way resolved; parts that do not exist stay as written.</summary>
-    public static string RealPath(string path)
-    {
-        var full = Path.GetFullPath(path);
-        var result = Path.GetPathRoot(full)!;
-        foreach (var segment in full[result.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
-        {
-            var next = Path.Join(result, segment);
-            var target = new FileInfo(next).LinkTarget is null ? null : File.ResolveLinkTarget(next, returnFinalTarget: true);
-            result = target is null ? next : target.FullName;
-        }
-        return result;
     }
 
     private bool IsInside(string real) => real.StartsWith(realRoot + Path.DirectorySeparatorChar, StringComparison.Ordinal);

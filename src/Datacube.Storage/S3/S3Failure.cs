@@ -46,7 +46,8 @@ internal sealed record S3Failure(Exception Cause)
     {
         AmazonS3Exception { StatusCode: not 0 } answer => OfAnswer(answer),
         DatacubeException coded => new(error) { Code = coded.Code, Class = coded.Entry.Retry == RetryDecision.BackOff ? S3FailureClass.Passing : S3FailureClass.Final, IsUncertain = true },
-        _ when Find<SocketException>(error) is { SocketErrorCode: SocketError.HostNotFound } => new(error) { Code = "source.not_found", Class = S3FailureClass.Final },
+        // Resolvers say so of hosts that exist, too, while a network or a cluster comes up. Nothing was sent.
+        _ when IsOfName(error) => new(error) { Code = "source.unavailable", Class = S3FailureClass.Passing },
         _ when IsOfNetwork(error) => new(error) { Code = "source.unavailable", Class = S3FailureClass.Passing, IsUncertain = true },
         AmazonClientException => new(error) { Code = "source.unauthorized", Class = S3FailureClass.Final },
         _ => new(error) { Code = "internal", Class = S3FailureClass.Final, IsUncertain = true },
@@ -66,6 +67,7 @@ internal sealed record S3Failure(Exception Cause)
             "source.throttled" => "Try again later or with fewer threads.",
             "source.not_found" when ServerCode == "NoSuchBucket" => "There is no such bucket; buckets are not made by Datacube.",
             "source.not_found" => "Check the address of the store.",
+            "source.unavailable" when IsOfName(Cause) => "No name server knows its host: check the address of the store, or try again later.",
             "source.refused" when Region is { } region => $"The bucket lies in the region {region}; give --s3-region {region}.",
             "source.refused" => "The store does not accept this request.",
             _ => "Try again later.",
@@ -115,6 +117,8 @@ internal sealed record S3Failure(Exception Cause)
             _ => ("source.unavailable", S3FailureClass.Passing),
         };
     }
+
+    private static bool IsOfName(Exception error) => Find<SocketException>(error) is { SocketErrorCode: SocketError.HostNotFound };
 
     private static bool IsOfNetwork(Exception error) =>
         error is OperationCanceledException || Find<HttpRequestException>(error) is not null || Find<IOException>(error) is not null || Find<SocketException>(error) is not null

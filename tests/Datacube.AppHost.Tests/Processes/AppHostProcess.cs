@@ -37,8 +37,10 @@ public sealed class AppHostProcess : IAsyncDisposable
         Run([Samples.AppHost, $"--AppHost:StateFolder={StateFolder}", $"--Parameters:journal={Journal}", .. settings], environment);
 
     /// <summary>Starts the command line instead, with its state and its output folder here.</summary>
-    public void StartCli(params string[] arguments) =>
-        Run([Samples.Cli, .. arguments], new() { ["AppHost__StateFolder"] = StateFolder, ["XDG_DATA_HOME"] = folder.File("data"), ["DATACUBE_SERVICE"] = "" });
+    public void StartCli(params string[] arguments) => StartCli(arguments, []);
+
+    public void StartCli(string[] arguments, Dictionary<string, string> environment) =>
+        Run([Samples.Cli, .. arguments], new(environment) { ["AppHost__StateFolder"] = StateFolder, ["XDG_DATA_HOME"] = folder.File("data"), ["DATACUBE_SERVICE"] = "" });
 
     /// <summary>A path in this application's own folder.</summary>
     public string Place(string name) => folder.File(name);

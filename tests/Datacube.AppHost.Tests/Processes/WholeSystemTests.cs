@@ -47,6 +47,27 @@ public sealed class WholeSystemTests
         Assert.Contains("service.unavailable", system.Output, StringComparison.Ordinal);
     }
 
+    [ServersFact]
+    public async Task A_service_that_will_not_come_up_ends_it_with_a_code_and_its_name()
+    {
+        await using var system = new AppHostProcess();
+        system.StartCli(["up", "--once", "--port", $"{FreeRow(Services.Length)}", "--folder", system.Place("cubes"), "--no-dashboard"], new() { ["CubeBuilder__MemoryBytes"] = "1", ["AppHost__Restart__Most"] = "0" });
+        Assert.Equal(6, await system.EndAsync());
+        Assert.Matches(@"service\.unavailable: Resource 'cube-builder' failed \(Exited, exit code \d+\)", system.Output);
+        Assert.Contains("CubeBuilder", system.Output, StringComparison.Ordinal);
+        Assert.Empty(system.Left());
+    }
+
+    [ServersFact]
+    public async Task A_system_that_is_not_ready_in_time_is_stopped_and_what_is_missing_named()
+    {
+        await using var system = new AppHostProcess();
+        system.StartCli("up", "--port", $"{FreeRow(Services.Length)}", "--folder", system.Place("cubes"), "--no-dashboard", "--ready-within", "1");
+        Assert.Equal(6, await system.EndAsync());
+        Assert.Matches("service.unavailable: Not ready within 1 s: .*stats-aggregator", system.Output);
+        Assert.Empty(system.Left());
+    }
+
     /// <summary>The first of some free ports in a row.</summary>
     private static int FreeRow(int count)
     {

@@ -1,6 +1,7 @@
 using Datacube.CatalogSearch.SearchItems;
 using Datacube.Contracts.Catalog.V1;
 using Datacube.Contracts.Errors;
+using Datacube.Testing;
 using Google.Protobuf.WellKnownTypes;
 using Xunit;
 
@@ -62,6 +63,19 @@ public sealed class SearchItemsRulesTests
     [InlineData("https://user:word@example.org/", "uri.not_allowed")]
     public void Anything_else_is_refused(string catalog, string code) =>
         Assert.Equal(code, Assert.Throws<DatacubeException>(() => SearchItemsRules.RequireAllowed(catalog, ["/data/scenes"])).Code);
+
+    [Fact]
+    public void A_link_in_an_allowed_folder_allows_nothing_outside()
+    {
+        using var folder = new TempFolder();
+        Directory.CreateDirectory(folder.File("scenes", "here"));
+        Directory.CreateDirectory(folder.File("secret"));
+        Directory.CreateSymbolicLink(folder.File("link"), folder.File("scenes"));
+        Directory.CreateSymbolicLink(folder.File("scenes", "inside"), "here");
+        Directory.CreateSymbolicLink(folder.File("scenes", "outside"), folder.File("secret"));
+        SearchItemsRules.RequireAllowed(folder.File("scenes", "inside", "catalog.json"), [folder.File("link")]);
+        Assert.Equal("uri.not_allowed", Assert.Throws<DatacubeException>(() => SearchItemsRules.RequireAllowed(folder.File("scenes", "outside", "catalog.json"), [folder.File("scenes")])).Code);
+    }
 
     private static SearchItemsRequest With(double west, double south, double east, double north) => new() { Boxes = { Box(west, south, east, north) } };
 

@@ -7,6 +7,8 @@ namespace Datacube.EndToEnd.Tests.Cluster;
 /// <summary>What holds after every fault.</summary>
 internal static class Invariants
 {
+    private static readonly string[] Tables = ["jobs", "tasks", "plan", "report", "refusal", "outbox", "dead_letters"];
+
     /// <summary>The job succeeded and left exactly what an undisturbed build leaves (I1 to I5).</summary>
     public static async Task RequireBuiltAsync(RunningCluster cluster, Job job)
     {
@@ -19,24 +21,29 @@ internal static class Invariants
         Assert.Equal(ClusterScenes.Tiles, job.Report.TasksDone + job.Report.TasksSkipped);
     }
 
-    /// <summary>Nobody holds anything, nothing waits to be sent, and only what the test poisoned is dead (I4, I5).</summary>
+    /// <summary>Nobody holds anything, nothing waits to be sent, and only what the test poisoned is dead (I4, I5); no secret is anywhere (I7).</summary>
     public static async Task RequireQuietAsync(RunningCluster cluster, int deadLetters = 0)
     {
         await Until.TrueAsync(async () => await cluster.QueryAsync("select count(*) from cubes.outbox where due_at <= now()") == "0", "the outbox is empty");
         Assert.Equal("0", await cluster.QueryAsync("select count(*) from cubes.tasks where state = 2 or (state < 2 and job_id in (select id from cubes.jobs where state > 1))"));
         Assert.Equal($"{deadLetters}", await cluster.QueryAsync("select count(*) from cubes.dead_letters"));
+        await RequireNoSecretAsync(cluster);
     }
 
-    /// <summary>No secret is anywhere (I7).</summary>
-    public static async Task RequireNoSecretAsync(RunningCluster cluster, string cube)
+    /// <summary>No secret is anywhere: neither the key nor what the services were given as secrets (I7).</summary>
+    private static async Task RequireNoSecretAsync(RunningCluster cluster)
     {
-        var secret = cluster.Key[^32..];
-        foreach (var process in cluster.Processes)
-            Assert.DoesNotContain(process.Log.Lines, line => line.Contains(secret, StringComparison.Ordinal) && !line.StartsWith("Key of this local system", StringComparison.Ordinal));
-        Assert.Equal("0", await cluster.QueryAsync($"select count(*) from cubes.jobs j where j::text like '%{secret}%'"));
-        Assert.Equal("0", await cluster.QueryAsync($"select count(*) from cubes.tasks t where t::text like '%{secret}%'"));
-        Assert.Equal("0", await cluster.QueryAsync($"select count(*) from cubes.plan p where p::text like '%{secret}%'"));
-        foreach (var file in Directory.GetFiles(cube, "*.json", SearchOption.AllDirectories))
-            Assert.DoesNotContain(secret, await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        foreach (var secret in (string[])[cluster.Key[^32..], SecretCanary.Word])
+        {
+            foreach (var process in cluster.Processes.Append(cluster.SearchService!))
+                Assert.DoesNotContain(process.Log.Lines, line => line.Contains(secret, StringComparison.Ordinal) && !line.StartsWith("Key of this local system", StringComparison.Ordinal));
+            foreach (var table in Tables)
+                Assert.Equal((table, "0"), (table, await cluster.QueryAsync($"select count(*) from cubes.{table} t where t::text like '%{secret}%'")));
+            // Cubes of earlier tests were looked through by these.
+            var outputs = await cluster.QueryAsync("select plan ->> 'output' from cubes.jobs where created_at > now() - interval '2 minutes'");
+            var folders = outputs.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().Select(output => new Uri(output).LocalPath).Where(Directory.Exists);
+            foreach (var file in folders.SelectMany(folder => Directory.GetFiles(folder, "*.json", SearchOption.AllDirectories)))
+                Assert.DoesNotContain(secret, await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        }
     }
 }

@@ -54,7 +54,7 @@ public sealed class RunningCluster : IAsyncDisposable
         var connection = await postgres.CreateDatabaseAsync();
         var database = connection.Split("Database=")[1].Split(';')[0];
         var host = await rabbit.CreateVirtualHostAsync();
-        var settings = new Dictionary<string, string?>
+        var settings = new Dictionary<string, string?>(SecretCanary.Settings)
         {
             ["ConnectionStrings__datacube"] = connection,
             ["ConnectionStrings__rabbitmq"] = rabbit.ConnectionString(host),

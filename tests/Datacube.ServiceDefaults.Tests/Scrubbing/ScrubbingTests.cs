@@ -54,6 +54,9 @@ public sealed class ScrubbingTests
     [InlineData("Failed to connect to 10.1.2.3:5432", "Failed to connect to •••:5432")]
     [InlineData("http://192.168.0.7/x and 169.254.169.254", "http://•••/x and •••")]
     [InlineData("listening on http://127.0.0.1:5000, asked 93.184.216.34", "listening on http://127.0.0.1:5000, asked 93.184.216.34")]
+    [InlineData("Failed to connect to [fd12:3456::7]:5432 and FC00::1: refused", "Failed to connect to [•••]:5432 and •••: refused")]
+    [InlineData("http://[fe80::1%eth0]/x, fe80::a1b2:c3d4:1:2, fd00:1:2:3:4:5:6:7.", "http://[•••]/x, •••, •••.")]
+    [InlineData("listening on [::1]:5000, asked 2606:4700::1111, feed::1, fd12:34 and std::fd", "listening on [::1]:5000, asked 2606:4700::1111, feed::1, fd12:34 and std::fd")]
     [InlineData("System.Private.CoreLib, Version=10.0.0.0, in 10.0.0.0-preview", "System.Private.CoreLib, Version=10.0.0.0, in •••-preview")]
     public void Addresses_of_internal_networks_are_taken_out(string text, string expected) => Assert.Equal(expected, Scrubber.Scrub(text));
 

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Datacube.Storage.S3;
 using Datacube.Testing;
 using Datacube.Testing.S3;
 using Xunit;
@@ -23,6 +25,13 @@ public sealed class S3RetryTests
                 data.Add(operation, status, code);
         }
         return data;
+    }
+
+    [Fact]
+    public void A_host_that_no_name_server_knows_may_come_up()
+    {
+        var failure = S3Failure.Of(new HttpRequestException("no", new SocketException((int)SocketError.HostNotFound)));
+        Assert.Equal(("source.unavailable", S3FailureClass.Passing, false), (failure.Code, failure.Class, failure.IsUncertain));
     }
 
     [Theory]

@@ -24,6 +24,13 @@ public sealed class LeashedProcess : IAsyncDisposable
         [ "$word" = keep ] || [ -z "$last" ] || rm -rf -- "$last"
         """;
 
+    // The shell becomes the program; what stays behind reads the pipe. It is the program's child as long as that lives, so nobody else is killed.
+    private const string ShortLeash = """
+        exec 4<&0
+        { read -r _ <&4; read -r _ _ _ parent _ </proc/$BASHPID/stat; [ "$parent" = $$ ] && kill -KILL $$; } >/dev/null 2>&1 &
+        exec "$@" </dev/null 4<&-
+        """;
+
     private readonly Process shell;
 
     private LeashedProcess(Process shell, int pid) => (this.shell, Pid) = (shell, pid);
@@ -50,6 +57,19 @@ public sealed class LeashedProcess : IAsyncDisposable
         var shell = Process.Start(start) ?? throw new InvalidOperationException("bash did not start.");
         var pid = await shell.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException($"{command[0]} did not start.");
         return new LeashedProcess(shell, int.Parse(pid, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Starts a program that is killed when the tests end, however they end; its number, signals, output and exit code are its own.</summary>
+    public static Process StartSpeaking(ProcessStartInfo program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        string[] command = [program.FileName, .. program.ArgumentList];
+        program.FileName = "bash";
+        program.RedirectStandardInput = true;
+        program.ArgumentList.Clear();
+        foreach (var part in (string[])["-c", ShortLeash, "leash", .. command])
+            program.ArgumentList.Add(part);
+        return Process.Start(program) ?? throw new InvalidOperationException("bash did not start.");
     }
 
     /// <summary>A command as it is to be run so that it is another user's when the tests are root.</summary>

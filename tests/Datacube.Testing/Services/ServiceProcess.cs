@@ -8,7 +8,7 @@ namespace Datacube.Testing.Services;
 
 /// <summary>
 /// A service of the product as a process of its own, started from the build output beside that of the test. Its log is kept; an error in it
-/// that the test did not expect fails the test. Only this very process is ever signalled, by its number.
+/// that the test did not expect fails the test. Only this very process is ever signalled, by its number; it ends with the tests, also when these are killed.
 /// </summary>
 public sealed partial class ServiceProcess : IAsyncDisposable
 {
@@ -47,6 +47,9 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>True once it has ended.</summary>
     public bool HasExited => process.HasExited;
 
+    /// <summary>True while it stands still after <see cref="Signal.Freeze"/>.</summary>
+    public bool IsFrozen => File.ReadAllText($"/proc/{process.Id}/stat").Contains(") T ", StringComparison.Ordinal);
+
     /// <summary>How it ended.</summary>
     public int ExitCode => process.ExitCode;
 
@@ -61,7 +64,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         var start = Command(project, [], settings);
         start.Environment["ASPNETCORE_URLS"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}");
         start.Environment["HTTP1_PORT"] = plain.ToString(CultureInfo.InvariantCulture);
-        return new(project, Process.Start(start)!, port, plain);
+        return new(project, LeashedProcess.StartSpeaking(start), port, plain);
     }
 
     /// <summary>Starts a service and waits until it is ready.</summary>
