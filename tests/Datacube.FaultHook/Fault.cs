@@ -11,6 +11,7 @@ internal sealed partial record Fault(string Kind, string Point, string? Subject)
 {
     private const int FreezeSignal = 19;
     private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(300);
+    private static int frozen;
 
     public static Fault Parse(string text)
     {
@@ -29,7 +30,9 @@ internal sealed partial record Fault(string Kind, string Point, string? Subject)
                 Process.GetCurrentProcess().Kill();
                 break;
             case "freeze":
-                Signal(Environment.ProcessId, FreezeSignal);
+                // Once: a second thread that comes here as soon as the process goes on would stop it again.
+                if (Interlocked.Exchange(ref frozen, 1) == 0)
+                    Signal(Environment.ProcessId, FreezeSignal);
                 break;
             case "slow":
                 // The place is reached on a thread of the work itself, which is what is to take longer.

@@ -17,29 +17,35 @@ internal sealed class SnapshotStore(JobsDatabase database, IOptions<CatalogSearc
     private const long BytesOfChunk = 8 << 20;
 
     /// <summary>Stores a result and removes snapshots that are too old.</summary>
-    public async Task<StoredSnapshot> AddAsync(string catalog, StacQuery query, IReadOnlyList<SnapshotItem> items, CancellationToken cancellation)
+    public Task<StoredSnapshot> AddAsync(string catalog, StacQuery query, IReadOnlyList<SnapshotItem> items, CancellationToken cancellation)
     {
         var (id, hash) = (Guid.CreateVersion7(), HashOf(items));
-        await using var connection = await database.Source.OpenConnectionAsync(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await AddItemsAsync(connection, hash, items, cancellation);
-        await using var add = new NpgsqlCommand("""
-            insert into snapshot (id, query, hash) values (@id, @query::jsonb, @hash) returning searched
-            """, connection);
-        add.Parameters.AddWithValue("id", id);
-        add.Parameters.AddWithValue("query", JsonSerializer.Serialize(new { catalog = UrlScrubber.Scrub(catalog), query = Describe(query) }));
-        add.Parameters.AddWithValue("hash", hash);
-        var searched = (DateTime)(await add.ExecuteScalarAsync(cancellation))!;
-        await RemoveOldAsync(connection, cancellation);
-        await transaction.CommitAsync(cancellation);
-        return new(id, hash, searched, items);
+        var description = JsonSerializer.Serialize(new { catalog = UrlScrubber.Scrub(catalog), query = Describe(query) });
+        return database.RunAsync(async (connection, stop) =>
+        {
+            await using var transaction = await connection.BeginTransactionAsync(stop);
+            await AddItemsAsync(connection, hash, items, stop);
+            // The first attempt may have been committed although its answer was lost.
+            await using var add = new NpgsqlCommand("""
+                insert into snapshot (id, query, hash) values (@id, @query::jsonb, @hash)
+                on conflict (id) do update set hash = excluded.hash returning searched
+                """, connection);
+            add.Parameters.AddWithValue("id", id);
+            add.Parameters.AddWithValue("query", description);
+            add.Parameters.AddWithValue("hash", hash);
+            var searched = (DateTime)(await add.ExecuteScalarAsync(stop))!;
+            await RemoveOldAsync(connection, stop);
+            await transaction.CommitAsync(stop);
+            return new StoredSnapshot(id, hash, searched, items);
+        }, cancellation);
     }
 
     /// <summary>Reads a snapshot.</summary>
     /// <exception cref="DatacubeException"><c>catalog.not_found</c>: no such snapshot, or not any more.</exception>
-    public async Task<StoredSnapshot> ReadAsync(string id, CancellationToken cancellation)
+    public Task<StoredSnapshot> ReadAsync(string id, CancellationToken cancellation) => database.RunAsync((connection, stop) => ReadAsync(connection, id, stop), cancellation);
+
+    private async Task<StoredSnapshot> ReadAsync(NpgsqlConnection connection, string id, CancellationToken cancellation)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(cancellation);
         await using var find = new NpgsqlCommand("select hash, searched from snapshot where id = @id", connection);
         find.Parameters.AddWithValue("id", Guid.TryParse(id, out var key) ? key : Guid.Empty);
         string hash;

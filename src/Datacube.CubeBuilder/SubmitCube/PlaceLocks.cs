@@ -1,4 +1,4 @@
-using Datacube.Contracts.Errors;
+using System.Data;
 using Datacube.Jobs.Ledger;
 using Npgsql;
 
@@ -6,7 +6,7 @@ namespace Datacube.CubeBuilder.SubmitCube;
 
 /// <summary>
 /// One lock per place, among the calls of this process and among processes. All places of the process are locked in one session of the database, so that holding or
-/// awaiting one takes no connection from the work itself. A session that dies drops its locks: who holds one looks again before its last step.
+/// awaiting one takes no connection from the work itself. A session that dies drops its locks and is opened anew: who holds one looks again before its last step.
 /// </summary>
 internal sealed class PlaceLocks(JobsDatabase database, TimeProvider clock) : IAsyncDisposable
 {
@@ -46,7 +46,7 @@ internal sealed class PlaceLocks(JobsDatabase database, TimeProvider clock) : IA
 
     private async Task<T> AmongProcessesAsync<T>(string place, Func<Task<T>> work, CancellationToken cancellation)
     {
-        while (!await AskAsync("select pg_try_advisory_lock(hashtextextended(@place, 4711))", place, cancellation))
+        while (!await database.RetryAsync(stop => AskAsync("select pg_try_advisory_lock(hashtextextended(@place, 4711))", place, stop), cancellation))
             await Task.Delay(LookEvery, clock, cancellation);
         try
         {
@@ -64,7 +64,7 @@ internal sealed class PlaceLocks(JobsDatabase database, TimeProvider clock) : IA
         {
             await AskAsync("select pg_advisory_unlock(hashtextextended(@place, 4711))", place, CancellationToken.None);
         }
-        catch (DatacubeException e) when (e.Code == "database.unavailable")
+        catch (Exception e) when (e is NpgsqlException or IOException)
         {
             // The session is gone, and the lock with it.
         }
@@ -75,16 +75,24 @@ internal sealed class PlaceLocks(JobsDatabase database, TimeProvider clock) : IA
         await turn.WaitAsync(cancellation);
         try
         {
+            // Its keepalives may have found out that it is dead.
+            if (session is { State: not ConnectionState.Open })
+                await DropAsync();
             session ??= await database.Source.OpenConnectionAsync(cancellation);
             await using var command = new NpgsqlCommand(sql, session);
             command.Parameters.AddWithValue("place", place);
             // Not to be stopped half-way: whether the lock is held must be known. It never waits.
             return (bool)(await command.ExecuteScalarAsync(CancellationToken.None))!;
         }
-        catch (NpgsqlException error)
+        catch (NpgsqlException)
         {
             await DropAsync();
-            throw new DatacubeException("database.unavailable", "The database cannot be reached; nothing was accepted. Try again later.", null, error);
+            throw;
+        }
+        catch (InvalidOperationException error)
+        {
+            await DropAsync();
+            throw new IOException("The session of the places was lost.", error);
         }
         finally
         {

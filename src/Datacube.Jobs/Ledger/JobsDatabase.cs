@@ -52,15 +52,26 @@ public sealed class JobsDatabase : IAsyncDisposable
     /// commit whose answer was lost is unknown, so whatever runs here must find out by itself that it was done before.
     /// </summary>
     /// <exception cref="DatacubeException"><c>database.unavailable</c> after the last attempt.</exception>
-    public async Task<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellation)
+    public Task<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> work, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RetryAsync(async stop =>
+        {
+            await using var connection = await Source.OpenConnectionAsync(stop).ConfigureAwait(false);
+            return await work(connection, stop).ConfigureAwait(false);
+        }, cancellation);
+    }
+
+    /// <summary>The same for something that keeps a connection of its own and opens it anew where it was lost.</summary>
+    /// <exception cref="DatacubeException"><c>database.unavailable</c> after the last attempt.</exception>
+    public async Task<T> RetryAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(work);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await using var connection = await Source.OpenConnectionAsync(cancellation).ConfigureAwait(false);
-                var result = await work(connection, cancellation).ConfigureAwait(false);
+                var result = await work(cancellation).ConfigureAwait(false);
                 Interlocked.Exchange(ref failedAt, 0);
                 return result;
             }

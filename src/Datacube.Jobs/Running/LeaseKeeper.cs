@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Datacube.Contracts.Errors;
 using Datacube.Jobs.Leasing;
 using Microsoft.Extensions.Logging;
 
@@ -76,9 +77,11 @@ internal sealed class LeaseKeeper : IDisposable
         var due = held.Values.Select(lease => (Lease: lease, Progress: lease.Task.TakeProgress())).Where(one => one.Progress.Changed || time.GetElapsedTime(one.Lease.RenewedAt) >= options.RenewEvery).ToList();
         if (due.Count > 0)
             Renew(due);
-        foreach (var lease in held.Values.Where(lease => time.GetElapsedTime(lease.RenewedAt) >= options.Lease))
+        foreach (var lease in held.Values.Where(HasRunOut))
             Lose(lease);
     }
+
+    private bool HasRunOut(HeldLease lease) => time.GetElapsedTime(lease.RenewedAt) >= options.Lease;
 
     private void Renew(List<(HeldLease Lease, (long Done, long Units, bool Changed) Progress)> due)
     {
@@ -104,7 +107,15 @@ internal sealed class LeaseKeeper : IDisposable
         }
     }
 
-    private void Lose(HeldLease lease)
+    /// <summary>An attempt failed: was that because its lease is lost, which this process need not have noticed yet?</summary>
+    internal void LookAt(HeldLease lease, Exception failure)
+    {
+        if (failure is DatacubeException { Code: "LeaseLost" } || HasRunOut(lease))
+            Lose(lease);
+    }
+
+    /// <summary>Nothing of the attempt counts.</summary>
+    internal void Lose(HeldLease lease)
     {
         // An attempt that has just ended is not in the table any more, and was not lost.
         if (lease.Reason == StopReason.LeaseLost || !held.ContainsKey((lease.Task.Id, lease.Task.Token)))

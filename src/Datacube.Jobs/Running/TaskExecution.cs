@@ -35,6 +35,7 @@ internal sealed class TaskExecution(TaskLedger ledger, LeaseKeeper keeper, Handl
         catch (Exception e)
         {
             activity?.SetStatus(ActivityStatusCode.Error);
+            keeper.LookAt(lease, e);
             end = EndOf(task, e, lease.Reason);
         }
         JobsMeter.Ended(task.Kind, lease.Reason == StopReason.LeaseLost ? "lost" : end.Outcome.ToString().ToLowerInvariant(), Stopwatch.GetElapsedTime(started));
@@ -86,7 +87,9 @@ internal sealed class TaskExecution(TaskLedger ledger, LeaseKeeper keeper, Handl
         try
         {
             var next = await ledger.EndAsync(task.Id, task.JobId, task.Token, end, CancellationToken.None).ConfigureAwait(false);
-            if (next is { State: Ledger.TaskState.Failed })
+            if (next is null)
+                keeper.Lose(lease);
+            else if (next.State == Ledger.TaskState.Failed)
                 JobsLog.TaskFailed(log, task.Id, task.Key, next.Code ?? "", next.Counters.Failures, next.Counters.Interruptions);
         }
         catch (DatacubeException e)
