@@ -21,9 +21,9 @@ public sealed class CubeRivalTests : IDisposable
 
     [Theory]
     [InlineData("zarr", "rgb_median/c/")]
-    [InlineData("cog", "_datacube/work/rgb_median/c/")]
-    [InlineData("cog", "_datacube/work/count/c/")]
-    [InlineData("cog", "_datacube/plan.json")]
+    [InlineData("cog", CubeKeys.Work + "/rgb_median/c/")]
+    [InlineData("cog", CubeKeys.Work + "/count/c/")]
+    [InlineData("cog", CubeKeys.Plan)]
     public async Task A_run_that_is_overtaken_while_it_publishes_leaves_what_the_other_published(string format, string key)
     {
         var scenes = new LightScenes(folder.File("scenes"), LightScenes.Small);

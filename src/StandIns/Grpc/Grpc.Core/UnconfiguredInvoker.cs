@@ -15,5 +15,5 @@ internal sealed class UnconfiguredInvoker : CallInvoker
 
     public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options) => throw NoChannel();
 
-    private static NotImplementedException NoChannel() => new("This client was made without a channel; override the method or give it one.");
+    private static NotSupportedException NoChannel() => new("This client was made without a channel; override the method or give it one.");
 }
