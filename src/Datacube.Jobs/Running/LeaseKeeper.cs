@@ -18,13 +18,12 @@ internal sealed class LeaseKeeper : IDisposable
     private readonly JobsOptions options;
     private readonly TimeProvider time;
     private readonly ILogger log;
-    private readonly Lazy<Thread> thread;
+    private readonly Lock gate = new();
+    private Thread? thread;
+    private bool ended;
 
-    public LeaseKeeper(TaskLedger ledger, JobsOptions options, TimeProvider time, ILogger<LeaseKeeper> log)
-    {
+    public LeaseKeeper(TaskLedger ledger, JobsOptions options, TimeProvider time, ILogger<LeaseKeeper> log) =>
         (this.ledger, this.options, this.time, this.log) = (ledger, options, time, log);
-        thread = new Lazy<Thread>(Start);
-    }
 
     /// <summary>The leases held now.</summary>
     internal IEnumerable<HeldLease> Held => held.Values;
@@ -36,16 +35,22 @@ internal sealed class LeaseKeeper : IDisposable
     {
         var lease = new HeldLease(task, claimedAt, ended => held.TryRemove((ended.Task.Id, ended.Task.Token), out _), e => JobsLog.StopFailed(log, task.Id, task.Key, LogText.Of(e)));
         held[(task.Id, task.Token)] = lease;
-        _ = thread.Value;
+        lock (gate)
+            thread ??= ended ? null : Start();
         return lease;
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
+        lock (gate)
+        {
+            if (ended)
+                return;
+            ended = true;
+        }
         end.Set();
-        if (thread.IsValueCreated)
-            thread.Value.Join();
+        thread?.Join();
         end.Dispose();
     }
 

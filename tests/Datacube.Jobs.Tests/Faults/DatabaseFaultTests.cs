@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Datacube.Contracts.Errors;
 using Datacube.Jobs.Ledger;
 using Datacube.Jobs.Running;
@@ -104,9 +103,7 @@ public sealed class DatabaseFaultTests
         var transaction = await connection.BeginTransactionAsync();
         await Statement.ExecuteAsync(Statement.Command(connection, JobSteps.LockJob, Statement.Of(job)), default);
         proxy.Set(ProxyMode.Blackhole);
-        var started = Stopwatch.GetTimestamp();
         Assert.True(await other.CompleteAsync(task));
-        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0.3, 9);
         proxy.ResetAll();
         await Record.ExceptionAsync(() => transaction.DisposeAsync().AsTask());
     }

