@@ -15,8 +15,7 @@ internal static class SubmissionMap
             Area = AreaOf(request, spec),
             Time = new() { Start = request.StartDate, End = request.EndDate, PeriodMonths = request.PeriodMonths, WholeEdges = request.PeriodEdges == "whole" },
             Grid = new() { Crs = request.Crs, ChunkSize = request.ChunkSize },
-            VariableName = request.VariableName,
-            Reducer = Reducer.Median,
+            VariableName = request.VariableName ?? "",
             Mask = request.CloudMask,
             Source = new() { Catalog = Absolute(request.Catalog), CatalogAsWritten = request.Catalog, Collection = request.Collection ?? "" },
             Output = new()
@@ -32,6 +31,7 @@ internal static class SubmissionMap
         };
         message.Bands.AddRange(request.Bands);
         message.Resampling.AddRange(request.Resampling);
+        message.Reducers.AddRange(request.Reducer);
         message.Source.AllowHosts.AddRange(allowedHosts);
         if (request.Resolution is { } resolution)
             message.Grid.Resolution = resolution;

@@ -30,7 +30,9 @@ internal sealed class CubeBuildOptionSet(CliHost host)
 
     public Option<string[]> Bands { get; } = new("--bands") { Description = "Bands by common name, B-number or asset key.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Defaults.Bands], HelpName = "name" };
 
-    public Option<string> Variable { get; } = new("--varname") { Description = "Name of the data variable.", DefaultValueFactory = _ => Defaults.VariableName, HelpName = "name" };
+    public Option<string?> Variable { get; } = new("--varname") { Description = "Name of the data variable; rgb_median unless another reducer is asked for.", HelpName = "name" };
+
+    public Option<string[]> Reducer { get; } = new("--reducer", "--statistic") { Description = "Statistics over time of each band: median mean std min max pc_0 … pc_100; or one of all bands together: geomedian, geomad (with smad emad bcmad), medoid, ndvi-max.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Defaults.Reducer], HelpName = "name" };
 
     public Option<string> Crs { get; } = new("--epsg", "--crs") { Description = "Target CRS: 4326 or EPSG:n of a projected system.", DefaultValueFactory = _ => Defaults.Crs, HelpName = "code" };
 
@@ -51,7 +53,7 @@ internal sealed class CubeBuildOptionSet(CliHost host)
     public void AddTo(Command command)
     {
         Scenes.AddTo(command);
-        foreach (var option in (Option[])[GeometryFile, FixGeometry, Months, Edges, Resolution, Chunk, Bands, Variable, Crs, CloudMask, Resampling, Output, Format, Limit, Index, Only])
+        foreach (var option in (Option[])[GeometryFile, FixGeometry, Months, Edges, Resolution, Chunk, Bands, Reducer, Variable, Crs, CloudMask, Resampling, Output, Format, Limit, Index, Only])
             command.Add(option);
         Run.AddTo(command);
         S3.AddWithScenesTo(command);
@@ -70,7 +72,8 @@ internal sealed class CubeBuildOptionSet(CliHost host)
         Resolution = parsed.GetValue(Resolution),
         ChunkSize = parsed.GetValue(Chunk),
         Bands = parsed.GetValue(Bands)!,
-        VariableName = parsed.GetValue(Variable)!,
+        VariableName = parsed.GetValue(Variable),
+        Reducer = parsed.GetValue(Reducer)!,
         Crs = parsed.GetValue(Crs)!,
         CloudMask = parsed.GetValue(CloudMask)!,
         Resampling = parsed.GetValue(Resampling)!,

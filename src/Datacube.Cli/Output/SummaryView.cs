@@ -32,6 +32,7 @@ internal sealed class SummaryView(CliHost host, string format)
             ("Companions", "count (valid observations), status (written, empty, failed)"),
             ("Extent", Text($"{bounds.Left:0.######} {bounds.Bottom:0.######} {bounds.Right:0.######} {bounds.Top:0.######} in {grid.Crs}, pixels of {grid.Transform.A:0.########}")),
             ("Bands", string.Join(", ", summary.Parameters.Bands.Select(band => $"{band.Name} ({band.Resampling.ToString().ToLowerInvariant()})"))),
+            ("Reducer", summary.Parameters.Reducer.Text),
             ("Mask", summary.MaskRule),
             ("Made from", Text($"{summary.Scenes} scenes of {string.Join(", ", summary.Collections)}, catalogue {summary.Parameters.Catalog}")),
             ("Made by", $"{summary.Software}, plan {summary.PlanHashes[^1][..12]}"),
@@ -46,8 +47,8 @@ internal sealed class SummaryView(CliHost host, string format)
     private static Table PeriodTable(CubeSummary summary)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("Period", "Scenes", "Jobs");
-        foreach (var band in summary.Parameters.Bands)
-            table.AddColumn(new TableColumn($"Valid {Markup.Escape(band.Name)}").RightAligned());
+        foreach (var band in summary.Periods.SelectMany(period => period.ValidShare.Keys).Distinct(StringComparer.Ordinal))
+            table.AddColumn(new TableColumn($"Valid {Markup.Escape(band)}").RightAligned());
         foreach (var period in summary.Periods)
         {
             table.AddRow([

@@ -22,8 +22,6 @@ internal static class SubmitCubeRules
         RequireRequestId(request.RequestId);
         if (request.Priority is < -MostPriority or > MostPriority)
             throw Refuse("priority", $"A priority of {request.Priority} is not possible: allowed are -{MostPriority} to {MostPriority}.");
-        if (request.Reducer is not (Reducer.Unspecified or Reducer.Median))
-            throw Refuse("reducer", $"The reducer {request.Reducer} is not known; allowed is REDUCER_MEDIAN.");
         if (request.Limits is { HasMaxFailedTasks: true, MaxFailedTasks: < 0 })
             throw Refuse("limits.max_failed_tasks", "Less than no task cannot fail; give 0 or more.");
         var (source, output) = (request.Source ?? new(), request.Output ?? new());
@@ -58,7 +56,8 @@ internal static class SubmitCubeRules
             Resolution = grid.HasResolution ? grid.Resolution : null,
             ChunkSize = grid.HasChunkSize ? grid.ChunkSize : Defaults.ChunkSize,
             Bands = request.Bands.Count > 0 ? [.. request.Bands] : Defaults.Bands,
-            VariableName = OrDefault(request.VariableName, Defaults.VariableName),
+            VariableName = request.VariableName.Length > 0 ? request.VariableName : null,
+            Reducer = request.Reducers.Count > 0 ? [.. request.Reducers] : Defaults.Reducer,
             Crs = OrDefault(grid.Crs, Defaults.Crs),
             CloudMask = OrDefault(request.Mask, Defaults.CloudMask),
             Resampling = [.. request.Resampling],

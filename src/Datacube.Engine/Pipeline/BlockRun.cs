@@ -1,5 +1,6 @@
 using Datacube.Engine.Masks;
 using Datacube.Pixels;
+using Datacube.Pixels.Grids;
 
 namespace Datacube.Engine.Pipeline;
 
@@ -22,6 +23,9 @@ internal sealed class BlockRun(PipelineParts parts, TilePlan tile, PreparedBlock
 {
     private const int StripPixels = 256 * 1024;
 
+    // A reduction of all bands takes many times longer: the last strips of a block are to be short enough for all workers to end together.
+    private const int JointShare = 16;
+
     private readonly BlockPlan block = prepared.Plan;
     private readonly Dictionary<int, SceneMask?> masks = [];
     // A worker ahead may finish the last band of a day while another still warps an earlier one: the last of them frees the masks.
@@ -37,23 +41,39 @@ internal sealed class BlockRun(PipelineParts parts, TilePlan tile, PreparedBlock
             yield return masking = new(block.Scenes.Count, null, rooms.Masks, MaskAsync);
         }
 
-        for (var band = 0; band < parts.Request.Bands.Count; band++)
+        var bands = parts.Request.Bands.Count;
+        var together = parts.Request.Reduction.IsJoint ? bands : 1;
+        for (var first = 0; first < bands; first += together)
         {
-            var current = band;
-            var stack = new PixelBuffer[block.Days.Count];
-            var warping = new Stage(stack.Length, masking, rooms.Days, (day, stop) => WarpAsync(current, day, stack, stop));
+            var current = first;
+            var days = block.Days.Count;
+            // All bands of the first day, then those of the next; they are warped band by band, as they are read.
+            var stack = new PixelBuffer[days * together];
+            var warping = new Stage(stack.Length, masking, rooms.Days, (item, stop) =>
+                WarpAsync(current + (item / days), item % days, stack, ((item % days) * together) + (item / days), stop));
             yield return warping;
-            var height = Math.Max(1, StripPixels / block.Window.Columns);
-            var strips = (block.Window.Rows + height - 1) / height;
-            var left = strips;
-            yield return new(strips, warping, null, (strip, _) =>
+            var strips = new Strips(block.Window, parts.Request.Reduction.IsJoint ? StripPixels / JointShare : StripPixels);
+            var left = strips.Count;
+            yield return new(strips.Count, warping, null, (strip, _) =>
             {
-                canvas.Reduce(current, stack, block.Window, strip * height, Math.Min(block.Window.Rows, (strip + 1) * height));
+                canvas.Reduce(current, stack, block.Window, strips.First(strip), strips.End(strip));
                 if (Interlocked.Decrement(ref left) == 0)
                     Free(stack);
                 return ValueTask.CompletedTask;
             });
         }
+    }
+
+    /// <summary>Rows of a block that are reduced at once.</summary>
+    private readonly record struct Strips(PixelWindow Window, int Pixels)
+    {
+        private int Height => Math.Max(1, Pixels / Window.Columns);
+
+        public int Count => (Window.Rows + Height - 1) / Height;
+
+        public int First(int strip) => strip * Height;
+
+        public int End(int strip) => Math.Min(Window.Rows, (strip + 1) * Height);
     }
 
     private async ValueTask MaskAsync(int item, CancellationToken cancellation)
@@ -75,11 +95,11 @@ internal sealed class BlockRun(PipelineParts parts, TilePlan tile, PreparedBlock
             masks[scene.Index] = mask;
     }
 
-    private async ValueTask WarpAsync(int band, int day, PixelBuffer[] stack, CancellationToken cancellation)
+    private async ValueTask WarpAsync(int band, int day, PixelBuffer[] stack, int place, CancellationToken cancellation)
     {
         parts.Ahead.Begin(prepared.Reads.Days[band][day]);
         var plane = parts.Pool.Rent(parts.Request.Encoding.Type, block.Window.Rows, block.Window.Columns);
-        stack[day] = plane;
+        stack[place] = plane;
         var isFirst = true;
         foreach (var scene in block.Days[day])
         {

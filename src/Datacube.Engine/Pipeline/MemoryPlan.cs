@@ -11,7 +11,7 @@ namespace Datacube.Engine.Pipeline;
 /// <summary>How a tile is cut so that the process stays below its cap. It decides about speed only, never about a value.</summary>
 /// <param name="Block">Shape of a block; the last ones of a tile may be smaller.</param>
 /// <param name="Workers">Workers that run side by side.</param>
-/// <param name="DayPlanes">Planes of solar days: the deepest stack of a block, and one more per worker to work ahead.</param>
+/// <param name="DayPlanes">Planes of solar days: the deepest stack of a block (of all bands where they are reduced together), and one more per worker to work ahead.</param>
 /// <param name="MaskPlanes">Masks: those of one block, and one more per worker.</param>
 /// <param name="PoolBytes">What the planes may take together.</param>
 internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, int MaskPlanes, long PoolBytes)
@@ -132,6 +132,7 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
         private readonly MaskBuilder masks;
         private readonly int valueBytes;
         private readonly int scenes;
+        private readonly int stacks;
         private readonly List<(PlannedInput Input, ResamplingMethod Method, int Bytes)> bands;
         private readonly List<PlannedInput> classes;
         private readonly long results;
@@ -144,7 +145,8 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
             tile = plan.Work.Window;
             this.masks = masks;
             valueBytes = request.Encoding.Type.Size();
-            results = ResultBytes(tile.Shape, request.Bands.Count, request.Encoding);
+            results = ResultBytes(tile.Shape, request.Result.Count, request.Output);
+            stacks = request.Reduction.IsJoint ? request.Bands.Count : 1;
             var used = plan.Scenes.Where(scene => scene.Bands.Any(input => input is not null)).ToList();
             scenes = request.Mask.Band is null ? 0 : used.Count;
             Days = plan.Days.Count(day => day.Scenes.Any(index => plan.Scenes[index].Bands.Any(input => input is not null)));
@@ -168,11 +170,11 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
             return ProcessBytes + results + maps + caches.TileCacheBytes + (hasRemote ? caches.PrefetchBytes : 0) + (hasGdal ? GdalRuntime.BlockCacheBytes : 0);
         }
 
-        public MemoryPlan Plan(PixelShape shape, int workers) => new(shape, workers, Days + workers, scenes + workers, Planes(shape, workers));
+        public MemoryPlan Plan(PixelShape shape, int workers) => new(shape, workers, (Days * stacks) + workers, scenes + workers, Planes(shape, workers));
 
         /// <summary>Bytes of pooled planes: stacks, masks, strips.</summary>
         public long Planes(PixelShape shape, int workers) =>
-            (shape.Count * (((Days + workers) * valueBytes) + (scenes > 0 ? scenes + workers : 0))) + (workers * WorkerBytes);
+            (shape.Count * ((((Days * stacks) + workers) * valueBytes) + (scenes > 0 ? scenes + workers : 0))) + (workers * WorkerBytes);
 
         /// <summary>Bytes of source windows: the largest that any block of the shape needs, for every worker.</summary>
         public long Sources(PixelShape shape, int workers)

@@ -1,4 +1,6 @@
+using Datacube.Engine.Reducing;
 using Datacube.Pixels;
+using Datacube.Stac.Harmonising;
 
 namespace Datacube.Engine.Pipeline;
 
@@ -13,4 +15,14 @@ public sealed record OutputEncoding(PixelType Type, double Scale, double Offset,
 
     /// <summary>Physical values as Float32, fill NaN.</summary>
     public static OutputEncoding Physical { get; } = new(PixelType.Float32, 1, 0, double.NaN);
+
+    /// <summary>How observations of these bands are held: scaled where all of them are reflectance.</summary>
+    public static OutputEncoding OfObservations(IEnumerable<EngineBand> bands) => bands.All(band => band.Kind == BandKind.Reflectance) ? ScaledReflectance : Physical;
+
+    /// <summary>How the values of a reduction are stored.</summary>
+    public static OutputEncoding Of(Reduction reduction, OutputEncoding observations)
+    {
+        ArgumentNullException.ThrowIfNull(reduction);
+        return reduction.KeepsSamples ? observations : Physical;
+    }
 }

@@ -1,12 +1,20 @@
 using Datacube.Engine.Masks;
+using Datacube.Engine.Reducing;
 using Datacube.Pixels.Grids;
 
 namespace Datacube.Engine.Pipeline;
 
 /// <summary>What is the same for every tile of a job.</summary>
 /// <param name="Grid">The whole target grid; coordinate maps are anchored on it, so that no tiling changes a result.</param>
-/// <param name="Bands">Output bands in order.</param>
+/// <param name="Bands">Bands that are read, in order.</param>
 /// <param name="Mask">Which observations are invalid.</param>
-/// <param name="Reducer">How observations over time become one value.</param>
-/// <param name="Encoding">How values are stored.</param>
-public sealed record PipelineRequest(GeoBox Grid, IReadOnlyList<EngineBand> Bands, MaskRule Mask, Reducer Reducer, OutputEncoding Encoding);
+/// <param name="Reduction">How observations over time become values.</param>
+/// <param name="Encoding">How observations are held.</param>
+public sealed record PipelineRequest(GeoBox Grid, IReadOnlyList<EngineBand> Bands, MaskRule Mask, Reduction Reduction, OutputEncoding Encoding)
+{
+    /// <summary>How values are stored: as the observations are, unless the reduction gives numbers that those cannot hold.</summary>
+    public OutputEncoding Output => OutputEncoding.Of(Reduction, Encoding);
+
+    /// <summary>Bands of the result.</summary>
+    public IReadOnlyList<ReducedBand> Result { get; } = Reduction.ResultOf(Bands.Select(band => band.Name));
+}

@@ -1,6 +1,6 @@
+using Datacube.Engine.Reducing;
 using Datacube.Pixels;
 using Datacube.Pixels.Grids;
-using Datacube.Pixels.Statistics;
 
 namespace Datacube.Engine.Pipeline;
 
@@ -8,21 +8,26 @@ namespace Datacube.Engine.Pipeline;
 internal sealed class TileCanvas : IDisposable
 {
     private readonly PixelWindow tile;
+    private readonly IStackReducer reducer;
+    private readonly int perBand;
     private readonly PixelBuffer[] values;
     private readonly PixelBuffer[] counts;
     private readonly PixelBuffer status;
 
-    public TileCanvas(PixelWindow tile, int bands, OutputEncoding encoding)
+    public TileCanvas(PixelWindow tile, PipelineRequest request)
     {
         this.tile = tile;
-        values = [.. Enumerable.Range(0, bands).Select(_ => new PixelBuffer(encoding.Type, tile.Rows, tile.Columns))];
+        reducer = StackReducers.Of(request);
+        var bands = request.Result.Count;
+        perBand = request.Reduction.IsJoint ? bands : bands / request.Bands.Count;
+        values = [.. Enumerable.Range(0, bands).Select(_ => new PixelBuffer(request.Output.Type, tile.Rows, tile.Columns))];
         counts = [.. Enumerable.Range(0, bands).Select(_ => new PixelBuffer(PixelType.UInt16, tile.Rows, tile.Columns))];
         status = new(PixelType.UInt8, tile.Rows, tile.Columns);
     }
 
     /// <summary>Reduces rows of a block.</summary>
-    /// <param name="band">Output band.</param>
-    /// <param name="stack">Planes of the days; may be none.</param>
+    /// <param name="band">Band that was read, or the first one where all are reduced together.</param>
+    /// <param name="stack">Planes of the days, as <see cref="IStackReducer"/> takes them; may be none.</param>
     /// <param name="block">Their window.</param>
     /// <param name="firstRow">First row of the block.</param>
     /// <param name="rowEnd">One past the last row.</param>
@@ -74,22 +79,28 @@ internal sealed class TileCanvas : IDisposable
     private unsafe void Reduce(int band, PixelBuffer[] stack, long from, long pixels, long to)
     {
         var size = stack[0].Type.Size();
-        Span<nint> planes = stack.Length <= 256 ? stackalloc nint[stack.Length] : new nint[stack.Length];
-        for (var day = 0; day < planes.Length; day++)
-            planes[day] = (nint)stack[day].Pointer + (nint)(from * size);
-        var count = (ushort*)counts[band].Pointer + to;
-        if (values[band].Type == PixelType.Float32)
-            Median.OfFloat32(planes, pixels, (float*)values[band].Pointer + to, count);
-        else
-            Median.OfUInt16(planes, pixels, (ushort*)values[band].Pointer + to, count);
+        Span<nint> planes = stack.Length <= 1024 ? stackalloc nint[stack.Length] : new nint[stack.Length];
+        for (var plane = 0; plane < planes.Length; plane++)
+            planes[plane] = (nint)stack[plane].Pointer + (nint)(from * size);
+        Span<nint> results = stackalloc nint[perBand], totals = stackalloc nint[perBand];
+        for (var at = 0; at < perBand; at++)
+        {
+            var value = values[(band * perBand) + at];
+            results[at] = (nint)value.Pointer + (nint)(to * value.Type.Size());
+            totals[at] = (nint)counts[(band * perBand) + at].Pointer + (nint)(to * sizeof(ushort));
+        }
+        reducer.Reduce(planes, pixels, results, totals);
     }
 
     private void Clear(int band, long to, int pixels)
     {
-        counts[band].Span<ushort>().Slice((int)to, pixels).Clear();
-        if (values[band].Type == PixelType.Float32)
-            values[band].Span<float>().Slice((int)to, pixels).Fill(float.NaN);
-        else
-            values[band].Span<ushort>().Slice((int)to, pixels).Clear();
+        for (var at = band * perBand; at < (band + 1) * perBand; at++)
+        {
+            counts[at].Span<ushort>().Slice((int)to, pixels).Clear();
+            if (values[at].Type == PixelType.Float32)
+                values[at].Span<float>().Slice((int)to, pixels).Fill(float.NaN);
+            else
+                values[at].Span<ushort>().Slice((int)to, pixels).Clear();
+        }
     }
 }

@@ -4,8 +4,8 @@ namespace Datacube.Engine.Pipeline;
 
 /// <summary>The finished tile. Owns its planes.</summary>
 /// <param name="Work">What was asked for.</param>
-/// <param name="Values">Per band, rows × columns of <see cref="OutputEncoding.Type"/>.</param>
-/// <param name="Counts">Per band, rows × columns of UInt16: valid observations in the value (saturating at 65535).</param>
+/// <param name="Values">Per band of <see cref="PipelineRequest.Result"/>, rows × columns of the type of <see cref="PipelineRequest.Output"/>.</param>
+/// <param name="Counts">Per band of the result, rows × columns of UInt16: valid observations in the value (saturating at 65535).</param>
 /// <param name="Status">Rows × columns of UInt8, see <see cref="PixelStatus"/>.</param>
 /// <param name="Inputs">One row per input, ordered as scenes × bands.</param>
 /// <param name="Days">Solar days that gave at least one observation.</param>

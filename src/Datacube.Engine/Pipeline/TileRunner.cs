@@ -27,7 +27,7 @@ internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, F
     {
         var tile = prepared.Plan;
         parts.Pool.Budget = prepared.Memory.PoolBytes;
-        var canvas = new TileCanvas(tile.Work.Window, parts.Request.Bands.Count, parts.Request.Encoding);
+        var canvas = new TileCanvas(tile.Work.Window, parts.Request);
         try
         {
             // Headers are read by now, and pixels on their way.

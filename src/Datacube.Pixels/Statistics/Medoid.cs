@@ -17,13 +17,14 @@ public static unsafe class Medoid
     /// <param name="pixels">Samples per plane.</param>
     /// <param name="results">Address of the first result of each band; overlaps no plane.</param>
     /// <param name="dates">Number of the chosen date from 0, or null.</param>
-    public static void OfUInt16(ReadOnlySpan<nint> planes, long pixels, ReadOnlySpan<nint> results, ushort* dates) => Run(planes, pixels, results, dates, false);
+    /// <param name="counts">Valid dates, or null.</param>
+    public static void OfUInt16(ReadOnlySpan<nint> planes, long pixels, ReadOnlySpan<nint> results, ushort* dates, ushort* counts = null) => Run(planes, pixels, results, (nint)dates, (nint)counts, false);
 
     /// <summary>Float samples; NaN and infinities are missing. NaN where no date is valid.</summary>
     /// <inheritdoc cref="OfUInt16"/>
-    public static void OfFloat32(ReadOnlySpan<nint> planes, long pixels, ReadOnlySpan<nint> results, ushort* dates) => Run(planes, pixels, results, dates, true);
+    public static void OfFloat32(ReadOnlySpan<nint> planes, long pixels, ReadOnlySpan<nint> results, ushort* dates, ushort* counts = null) => Run(planes, pixels, results, (nint)dates, (nint)counts, true);
 
-    private static void Run(ReadOnlySpan<nint> planes, long pixels, ReadOnlySpan<nint> results, ushort* dates, bool isFloat)
+    private static void Run(ReadOnlySpan<nint> planes, long pixels, ReadOnlySpan<nint> results, nint dates, nint counts, bool isFloat)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(pixels);
         var bands = results.Length;
@@ -33,10 +34,10 @@ public static unsafe class Medoid
         {
             long done = 0;
             if (InstructionSet.Has512)
-                done = new MedoidRun<FloatLanes512, Vector512<float>>(samples, planes.Length / bands, bands, isFloat).Reduce((done, pixels), targets, dates);
+                done = new MedoidRun<FloatLanes512, Vector512<float>>(samples, planes.Length / bands, bands, isFloat).Reduce((done, pixels), targets, (ushort*)dates, (ushort*)counts);
             if (InstructionSet.Has256)
-                done = new MedoidRun<FloatLanes256, Vector256<float>>(samples, planes.Length / bands, bands, isFloat).Reduce((done, pixels), targets, dates);
-            new MedoidRun<FloatLanes1, float>(samples, planes.Length / bands, bands, isFloat).Reduce((done, pixels), targets, dates);
+                done = new MedoidRun<FloatLanes256, Vector256<float>>(samples, planes.Length / bands, bands, isFloat).Reduce((done, pixels), targets, (ushort*)dates, (ushort*)counts);
+            new MedoidRun<FloatLanes1, float>(samples, planes.Length / bands, bands, isFloat).Reduce((done, pixels), targets, (ushort*)dates, (ushort*)counts);
         }
     }
 }

@@ -11,7 +11,7 @@ internal readonly unsafe struct MedoidRun<TLanes, TVector>(nint* planes, int dat
     private const int Alignment = 64;
 
     /// <summary>As many whole vectors as there are; returns where the rest begins.</summary>
-    internal long Reduce((long Start, long End) pixels, nint* results, ushort* chosen)
+    internal long Reduce((long Start, long End) pixels, nint* results, ushort* chosen, ushort* counts)
     {
         var at = pixels.Start;
         if (pixels.End - at < TLanes.Count)
@@ -21,7 +21,11 @@ internal readonly unsafe struct MedoidRun<TLanes, TVector>(nint* planes, int dat
         try
         {
             for (; at + TLanes.Count <= pixels.End; at += TLanes.Count)
+            {
                 One(at, samples, results, chosen);
+                if (counts is not null)
+                    TLanes.Store(Count(samples), counts + at);
+            }
         }
         finally
         {
@@ -51,6 +55,15 @@ internal readonly unsafe struct MedoidRun<TLanes, TVector>(nint* planes, int dat
         Store(at, samples, date, results);
         if (chosen is not null)
             TLanes.Store(date, chosen + at);
+    }
+
+    private TVector Count(float* samples)
+    {
+        TVector count = TLanes.Create(0), one = TLanes.Create(1);
+        var masks = samples + ((long)dates * bands * TLanes.Count);
+        for (var date = 0; date < dates; date++)
+            count = TLanes.Add(count, TLanes.And(one, TLanes.Load(masks + (date * TLanes.Count))));
+        return count;
     }
 
     private void Load(long at, float* samples, float* masks, float* sums)

@@ -42,7 +42,6 @@ public sealed class SubmitCubeRulesTests
         { "a request id with a space", request => request.RequestId = "my cube", "name.form", "request_id" },
         { "a long request id", request => request.RequestId = new string('a', 65), "name.form", "request_id" },
         { "a priority out of range", request => request.Priority = 101, "option.value", "priority" },
-        { "an unknown reducer", request => request.Reducer = (Reducer)7, "option.value", "reducer" },
         { "a negative number of failures", request => request.Limits = new() { MaxFailedTasks = -1 }, "option.value", "limits.max_failed_tasks" },
         { "a limit above the service's", request => request.Limits = new() { Scenes = 101 }, "option.value", "limits.scenes" },
         { "a limit of nothing", request => request.Limits = new() { InputBytes = 0 }, "option.value", "limits.input_bytes" },

@@ -1,5 +1,6 @@
 using Datacube.Engine.Masks;
 using Datacube.Engine.Pipeline;
+using Datacube.Engine.Reducing;
 using Datacube.Pixels;
 using Datacube.Pixels.Grids;
 using Datacube.Pixels.Resampling;
@@ -27,7 +28,7 @@ internal sealed class Composite
 
     /// <summary>A request for bands of one method.</summary>
     public static PipelineRequest Request(GeoBox grid, MaskRule mask, ResamplingMethod method, params string[] bands) => new(
-        grid, [.. bands.Select(band => new EngineBand(band, BandKind.Reflectance, method))], mask, Reducer.Median, OutputEncoding.ScaledReflectance);
+        grid, [.. bands.Select(band => new EngineBand(band, BandKind.Reflectance, method))], mask, Reduction.Median, OutputEncoding.ScaledReflectance);
 
     /// <summary>Runs the engine over tiles of a given size, each with all scenes.</summary>
     public static async Task<Composite> RunAsync(PipelineRequest request, IReadOnlyList<Scene> scenes, PipelineOptions? options = null, int tileEdge = 100_000)
@@ -42,8 +43,8 @@ internal sealed class Composite
                 tiles.Add(new($"r{row}c{column}", new PixelWindow(row, column, tileEdge, tileEdge).Intersect(whole), scenes));
         }
 
-        var values = request.Bands.Select(_ => new double[grid.Count]).ToArray();
-        var counts = request.Bands.Select(_ => new ushort[grid.Count]).ToArray();
+        var values = request.Result.Select(_ => new double[grid.Count]).ToArray();
+        var counts = request.Result.Select(_ => new ushort[grid.Count]).ToArray();
         var status = new byte[grid.Count];
         var facts = new List<TileFacts>();
         var pipeline = new BlockPipeline(request, options ?? new PipelineOptions { Threads = 2 }, opener);

@@ -22,7 +22,7 @@ internal static class CogFiles
     public static async Task<IReadOnlyList<string>> WriteAsync(IObjectStore store, ZarrGroup group, CubeLayout layout, CancellationToken cancellation)
     {
         var plan = layout.Plan;
-        var bands = plan.Bands.Select(band => band.Name).ToList();
+        var bands = plan.Result.Select(band => band.Name).ToList();
         var values = new CogOptions
         {
             Nodata = plan.Encoding.Fill,

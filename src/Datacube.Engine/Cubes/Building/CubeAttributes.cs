@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datacube.Engine.Cubes.Planning;
 using Datacube.Engine.Pipeline;
+using Datacube.Engine.Reducing;
 using Datacube.Raster.Zarr;
 
 namespace Datacube.Engine.Cubes.Building;
@@ -9,19 +10,21 @@ namespace Datacube.Engine.Cubes.Building;
 /// <summary>Attributes of a cube's arrays and of its group: CF 1.11, GeoZarr's <c>proj:</c> and <c>spatial:</c>, and every parameter.</summary>
 internal static class CubeAttributes
 {
-    public const string Rounding = "The median of the valid observations of each band, rounded to nearest, half to even. An even number of observations gives the mean of the middle two.";
     public const string Fill = "0 = no value; a valid value below 1 is stored as 1.";
 
     public static JsonObject OfValues(CubeLayout layout)
     {
         var encoding = layout.Plan.Encoding;
+        var reduction = layout.Parameters.Reducer;
         var attributes = new JsonObject
         {
-            ["long_name"] = "median of valid observations",
+            ["long_name"] = $"{reduction} of valid observations",
             ["grid_mapping"] = "spatial_ref",
-            ["cell_methods"] = "time: median",
             ["ancillary_variables"] = "count status",
         };
+        // CF knows these words only; of several statistics each band says its own.
+        if (reduction is { IsJoint: false, Statistics: [{ Kind: not BandStatisticKind.Percentile } single] })
+            attributes["cell_methods"] = $"time: {single.Method}";
         if (encoding.Type == Pixels.PixelType.UInt16)
         {
             attributes["standard_name"] = "surface_bidirectional_reflectance";
@@ -73,9 +76,15 @@ internal static class CubeAttributes
     public static JsonObject OfBands(CubeLayout layout) => new()
     {
         ["long_name"] = "band",
-        ["kinds"] = new JsonArray([.. layout.Plan.Bands.Select(band => JsonValue.Create(JsonNamingPolicy.SnakeCaseLower.ConvertName(band.Kind.ToString())))]),
-        ["resampling"] = new JsonArray([.. layout.Plan.Bands.Select(band => JsonValue.Create(JsonNamingPolicy.SnakeCaseLower.ConvertName(band.Resampling.ToString())))]),
+        ["kinds"] = Words(layout, band => Word(band.Kind.ToString()), "deviation"),
+        ["resampling"] = Words(layout, band => Word(band.Resampling.ToString()), "none"),
+        ["methods"] = new JsonArray([.. layout.Plan.Result.Select(band => JsonValue.Create(band.Method))]),
     };
+
+    private static JsonArray Words(CubeLayout layout, Func<EngineBand, string> word, string other) =>
+        new([.. layout.Plan.Result.Select(band => JsonValue.Create(band.Band is { } source ? word(layout.Plan.Bands[source]) : other))]);
+
+    private static string Word(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     public static JsonObject OfSpatialRef(CubeLayout layout) => ZarrConventions.GridMappingAttributes(layout.Parameters.Grid);
 
@@ -101,7 +110,7 @@ internal static class CubeAttributes
             ["catalog"] = layout.Parameters.Catalog,
             ["parameters"] = JsonSerializer.SerializeToNode(layout.Parameters, CubeJson.Compact),
             ["mask_rule"] = MaskText.Of(layout.Parameters.Mask),
-            ["median_rule"] = Rounding,
+            [layout.Parameters.Reducer.Equals(Reduction.Median) ? "median_rule" : "reduction_rule"] = ReductionText.Of(layout.Parameters.Reducer),
             ["period_rule"] = layout.Parameters.WholeEdges ? Periods.WholeRule : Periods.ClipRule,
             ["day_rule"] = "Scenes of one solar day are merged first: the first valid pixel wins.",
         };

@@ -26,7 +26,7 @@ internal static class CubeCoordinates
         await WriteAsync(store, layout, arrays, layout.ColumnAxis, [0], layout.Parameters.Grid.CentreX(), cancellation).ConfigureAwait(false);
         await WriteAsync(store, layout, arrays, "spatial_ref", [], Origin, cancellation).ConfigureAwait(false);
         await new ZarrArrayWriter(store, layout.Prefix + "band", arrays["band"])
-            .WriteTextAsync([.. layout.Plan.Bands.Select(band => band.Name)], PutCondition.Replace, cancellation).ConfigureAwait(false);
+            .WriteTextAsync([.. layout.Plan.Result.Select(band => band.Name)], PutCondition.Replace, cancellation).ConfigureAwait(false);
     }
 
     private static async Task WriteAsync<T>(IObjectStore store, CubeLayout layout, IReadOnlyDictionary<string, ZarrArrayMetadata> arrays, string name, long[] chunk, T[] values, CancellationToken cancellation) where T : unmanaged =>

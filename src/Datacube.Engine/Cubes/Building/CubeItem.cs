@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Datacube.Engine.Cubes.Planning;
 using Datacube.Engine.Cubes.Requests;
 using Datacube.Engine.Pipeline;
+using Datacube.Engine.Reducing;
 using Datacube.Pixels;
 using Datacube.Pixels.Grids;
 using Datacube.Stac.Writing;
@@ -26,7 +27,7 @@ internal static class CubeItem
         {
             Created = finished.Completed,
             Software = new Dictionary<string, string> { ["datacube"] = SoftwareVersion.Number },
-            Lineage = $"{CubeAttributes.Rounding} Mask {MaskText.Of(parameters.Mask)}. {(parameters.WholeEdges ? Periods.WholeRule : Periods.ClipRule)}",
+            Lineage = $"{ReductionText.Of(parameters.Reducer)} Mask {MaskText.Of(parameters.Mask)}. {(parameters.WholeEdges ? Periods.WholeRule : Periods.ClipRule)}",
             Links =
             [
                 .. plans.SelectMany(each => each.Scenes).Where(scene => scene.Self is not null).DistinctBy(scene => scene.Self)
@@ -56,7 +57,7 @@ internal static class CubeItem
             return new(name, address, "image/png", [key == CubeKeys.Quicklook ? "thumbnail" : "overview"]);
         if (!key.EndsWith(".tif", StringComparison.Ordinal))
             return new("metadata", address, "application/json", ["metadata"]);
-        var bands = name.StartsWith(CubeLayout.Count + "_", StringComparison.Ordinal) ? plan.Bands.Select(band => new OutputBand(band.Name) { DataType = "uint16", Description = "valid observations" })
+        var bands = name.StartsWith(CubeLayout.Count + "_", StringComparison.Ordinal) ? plan.Result.Select(band => new OutputBand(band.Name) { DataType = "uint16", Description = "valid observations" })
             : name.StartsWith(CubeLayout.Status + "_", StringComparison.Ordinal) ? [new OutputBand(CubeLayout.Status) { DataType = "uint8" }]
             : Values(plan);
         return Placed(new(name, address, "image/tiff; application=geotiff; profile=cloud-optimized", ["data"]) { Bands = [.. bands] }, plan);
@@ -70,7 +71,7 @@ internal static class CubeItem
 
     private static OutputBand[] Values(CubePlan plan) =>
     [
-        .. plan.Bands.Select(band =>
+        .. plan.Result.Select(band =>
         {
             var stored = new OutputBand(band.Name) { DataType = plan.Encoding.Type == PixelType.UInt16 ? "uint16" : "float32", Nodata = plan.Encoding.Fill };
             return plan.Encoding == OutputEncoding.ScaledReflectance ? stored with { Scale = plan.Encoding.Scale, Offset = plan.Encoding.Offset } : stored;

@@ -84,7 +84,7 @@ public sealed class CubeLayout
             ["time"] = Coordinate([Steps], [1], ZarrDataType.Int32, ["time"], CubeAttributes.OfTime(this, false)),
             [RowAxis] = Coordinate([grid.Rows], [grid.Rows], ZarrDataType.Float64, [RowAxis], CubeAttributes.OfRows(this)),
             [ColumnAxis] = Coordinate([grid.Columns], [grid.Columns], ZarrDataType.Float64, [ColumnAxis], CubeAttributes.OfColumns(this)),
-            ["band"] = Coordinate([Plan.Bands.Count], [Plan.Bands.Count], ZarrDataType.String, ["band"], CubeAttributes.OfBands(this)),
+            ["band"] = Coordinate([Plan.Result.Count], [Plan.Result.Count], ZarrDataType.String, ["band"], CubeAttributes.OfBands(this)),
             ["spatial_ref"] = new([], [], ZarrDataType.Int32, []) { Compression = ZarrCompression.None, Attributes = CubeAttributes.OfSpatialRef(this) },
         };
     }
@@ -95,7 +95,7 @@ public sealed class CubeLayout
     private ZarrArrayMetadata Pixelwise(ZarrDataType type, bool perBand)
     {
         var (rows, columns) = (Parameters.Grid.Shape.Rows, Parameters.Grid.Shape.Columns);
-        int chunk = Parameters.ChunkSize, bands = Plan.Bands.Count;
+        int chunk = Parameters.ChunkSize, bands = Plan.Result.Count;
         var fill = type == ZarrDataType.Float32 ? ZarrFill.Of(float.NaN) : ZarrFill.Zero;
         return perBand
             ? new([Steps, rows, columns, bands], [1, chunk, chunk, bands], type, ["time", RowAxis, ColumnAxis, "band"]) { Fill = fill }

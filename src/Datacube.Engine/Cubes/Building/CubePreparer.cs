@@ -31,7 +31,7 @@ public sealed class CubePreparer(IObjectStore store, SceneSearch search, RasterO
                 .PlanAsync(spec, action == TargetAction.Append ? target.Plan : null, options.Pipeline.MemoryLimit, cancellation).ConfigureAwait(false);
         var jobs = Select(plan, spec.Selection);
         if (action != TargetAction.Nothing && jobs.MaxBy(job => job.Window.Shape.Count) is { } largest)
-            MemoryPlan.RequireRoom(largest.Window.Shape, plan.Bands.Count, plan.Encoding, options.Pipeline.MemoryLimit);
+            MemoryPlan.RequireRoom(largest.Window.Shape, plan.Result.Count, plan.Encoding, options.Pipeline.MemoryLimit);
         var committed = 0;
         if (action is TargetAction.Resume or TargetAction.Nothing)
         {
@@ -81,7 +81,7 @@ public sealed class CubePreparer(IObjectStore store, SceneSearch search, RasterO
         if (jobs.Count == 0)
             return;
         var largest = jobs.MaxBy(job => (job.Window.Shape.Count, job.Scenes.Count))!;
-        if (pipeline.MemoryLimit > AmpleBytes + (largest.Window.Shape.Count * plan.Bands.Count * BytesPerValue))
+        if (pipeline.MemoryLimit > AmpleBytes + (largest.Window.Shape.Count * plan.Result.Count * BytesPerValue))
             return;
         await new BlockPipeline(plan.Request(), pipeline, opener).RequireMemoryAsync(plan.WorkOf(largest), cancellation).ConfigureAwait(false);
     }

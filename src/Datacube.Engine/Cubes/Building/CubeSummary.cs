@@ -72,7 +72,7 @@ public sealed record CubeSummary
             State = target.IsComplete ? target.Finished!.State : null,
             Completed = target.IsComplete ? target.Finished!.Completed : null,
             Parameters = plan.Parameters,
-            Axes = new OrderedDictionary<string, int> { ["time"] = layout.Steps, [layout.RowAxis] = shape.Rows, [layout.ColumnAxis] = shape.Columns, ["band"] = plan.Bands.Count },
+            Axes = new OrderedDictionary<string, int> { ["time"] = layout.Steps, [layout.RowAxis] = shape.Rows, [layout.ColumnAxis] = shape.Columns, ["band"] = plan.Result.Count },
             Encoding = plan.Encoding,
             Periods = [.. plans.SelectMany(each => each.Periods.Select(period => PeriodSummary.Of(each, period, jobs)))],
             MaskRule = MaskText.Of(plan.Parameters.Mask),

@@ -17,8 +17,8 @@ public sealed record PeriodSummary(string Period, DateOnly Start, int Jobs, int 
         var commits = own.Where(job => job.Commit is not null).Select(job => job.Commit!).ToList();
         var pixels = (double)Math.Max(1, commits.Sum(commit => commit.Pixels));
         var shares = new OrderedDictionary<string, double>();
-        for (var band = 0; band < plan.Bands.Count; band++)
-            shares[plan.Bands[band].Name] = Math.Round(commits.Sum(commit => commit.ValidPixels[band]) / pixels, 4);
+        for (var band = 0; band < plan.Result.Count; band++)
+            shares[plan.Result[band].Name] = Math.Round(commits.Sum(commit => commit.ValidPixels[band]) / pixels, 4);
         return new(period.ToString(), period.Start, own.Count, commits.Count,
             plan.Scenes.Count(scene => scene.Acquired >= period.Used.Start && scene.Acquired <= period.Used.End), shares);
     }

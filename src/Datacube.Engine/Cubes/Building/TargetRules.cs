@@ -60,6 +60,7 @@ public static class TargetRules
             ("chunk size", Text(old.ChunkSize), Text(now.ChunkSize)),
             ("bands", string.Join(" ", old.Bands.Select(band => band.Name)), string.Join(" ", now.Bands.Select(band => band.Name))),
             ("resampling", string.Join(" ", old.Bands.Select(band => band.Resampling)), string.Join(" ", now.Bands.Select(band => band.Resampling))),
+            ("reduction", old.Reducer.Text, now.Reducer.Text),
             ("cloud mask", old.Mask.Name, now.Mask.Name),
             ("period length", Text($"{old.PeriodMonths} month(s)"), Text($"{now.PeriodMonths} month(s)")),
         ];

@@ -43,7 +43,7 @@ internal sealed class Thumbnail
         var factor = Math.Max(1, (Math.Max(shape.Rows, shape.Columns) + longest - 1) / longest);
         var thumbnail = new Thumbnail((shape.Rows + factor - 1) / factor, (shape.Columns + factor - 1) / factor, bands.Length);
         var array = group.Array(layout.Parameters.VariableName);
-        var count = layout.Plan.Bands.Count;
+        var count = layout.Plan.Result.Count;
         foreach (var tile in layout.Plan.Tiles.Where(tile => tile.Period == period))
         {
             long[] start = [period, tile.Window.Row, tile.Window.Column, 0];

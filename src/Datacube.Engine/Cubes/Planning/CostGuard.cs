@@ -25,13 +25,14 @@ public sealed class CostGuard(CostLimits limits)
     public void CheckOutput(CubeSpec spec, int periods, long jobs)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var samples = (double)spec.Grid.Shape.Count * periods * spec.Bands.Count;
+        var bands = spec.Reducer.ResultOf(spec.Bands.Select(band => band.Name)).Count;
+        var samples = (double)spec.Grid.Shape.Count * periods * bands;
         if (samples > limits.Samples)
         {
-            var side = Math.Sqrt(limits.Samples / (periods * spec.Bands.Count));
-            var most = Math.Floor(limits.Samples / ((double)spec.Grid.Shape.Count * spec.Bands.Count));
+            var side = Math.Sqrt(limits.Samples / (periods * bands));
+            var most = Math.Floor(limits.Samples / ((double)spec.Grid.Shape.Count * bands));
             throw TooLarge(
-                Text($"{spec.Grid.Shape.Count:N0} pixels × {periods} periods × {spec.Bands.Count} bands = {samples:N0} values, {samples * 4 / (1 << 30):N0} GiB out (scenes not yet counted)"),
+                Text($"{spec.Grid.Shape.Count:N0} pixels × {periods} periods × {bands} bands = {samples:N0} values, {samples * 4 / (1 << 30):N0} GiB out (scenes not yet counted)"),
                 Text($"{limits.Samples:N0} values"),
                 Text($"Largest area at this time range: {side:N0} × {side:N0} pixels ({side * spec.Grid.Transform.A:0.###} units a side); largest time range for this area: {most:N0} period(s)"));
         }

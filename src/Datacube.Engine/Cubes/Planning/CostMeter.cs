@@ -15,9 +15,9 @@ internal static class CostMeter
     private const double BytesPerSecond = 230e6, Jpeg2000BytesPerSecond = 40e6, RemoteBytesPerSecond = 100e6;
     private const double SecondsPerJob = 0.1;
 
-    public static CostEstimate Measure(GeoBox grid, double metresPerUnit, int tilesInGrid, IReadOnlyList<EngineBand> bands, string? maskBand, OutputEncoding encoding, CostSubject subject, long memory)
+    public static CostEstimate Measure(GeoBox grid, double metresPerUnit, int tilesInGrid, IReadOnlyList<EngineBand> bands, string? maskBand, CostSubject subject, long memory)
     {
-        var (tiles, scenes, periods) = subject;
+        var (tiles, scenes, periods, resultBands, encoding) = subject;
         var names = bands.Select(band => band.Name).Concat(maskBand is null ? [] : [maskBand]).ToArray();
         var perPixel = scenes.Select(scene => names.Sum(name => SourceBytesPerSquareMetre(scene, name, grid.Transform.A * metresPerUnit))).ToArray();
         var timePerPixel = scenes.Select(scene => names.Sum(name => SourceBytesPerSquareMetre(scene, name, grid.Transform.A * metresPerUnit) / Rate(scene, name))).ToArray();
@@ -40,7 +40,7 @@ internal static class CostMeter
         return new(
             grid.Shape.Count, tiles.Select(tile => tile.Tile).Distinct().Count(), tilesInGrid, periods, tiles.Count,
             scenes.Select(scene => scene.SolarDay).Distinct().Count(), scenes.Count, reads,
-            (long)input, outputPixels * ((bands.Count * valueBytes) + 1), memory, Math.Round(seconds, 1));
+            (long)input, outputPixels * ((resultBands * valueBytes) + 1), memory, Math.Round(seconds, 1));
     }
 
     private static double SourceBytesPerSquareMetre(Scene scene, string name, double targetMetres)

@@ -1,7 +1,7 @@
 using Datacube.Contracts.Http;
 using Datacube.Engine.Cubes.Requests;
 using Datacube.Engine.Masks;
-using Datacube.Engine.Pipeline;
+using Datacube.Engine.Reducing;
 using Datacube.Pixels.Grids;
 
 namespace Datacube.Engine.Cubes.Planning;
@@ -51,8 +51,8 @@ public sealed record CubeParameters
     /// <summary>Mask rule in full.</summary>
     public required MaskRule Mask { get; init; }
 
-    /// <summary>Reducer over time.</summary>
-    public Reducer Reducer { get; init; } = Reducer.Median;
+    /// <summary>Reduction over time.</summary>
+    public Reduction Reducer { get; init; } = Reduction.Median;
 
     /// <summary>Kind of output.</summary>
     public required CubeFormat Format { get; init; }
@@ -76,6 +76,7 @@ public sealed record CubeParameters
             Bands = spec.Bands,
             VariableName = spec.VariableName,
             Mask = spec.Mask,
+            Reducer = spec.Reducer,
             Format = spec.Format,
         };
     }

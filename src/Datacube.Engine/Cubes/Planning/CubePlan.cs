@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Datacube.Engine.Pipeline;
+using Datacube.Engine.Reducing;
 using Datacube.Stac.Harmonising;
 
 namespace Datacube.Engine.Cubes.Planning;
@@ -33,10 +35,14 @@ public sealed record CubePlan
     /// <summary>Collection that was searched.</summary>
     public required string Collection { get; init; }
 
-    /// <summary>Bands with what their numbers mean.</summary>
+    /// <summary>Bands that are read, with what their numbers mean.</summary>
     public required IReadOnlyList<EngineBand> Bands { get; init; }
 
-    /// <summary>Scaled reflectance where every band is reflectance, else physical values.</summary>
+    /// <summary>Bands of the cube.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<ReducedBand> Result => Parameters.Reducer.ResultOf(Bands.Select(band => band.Name));
+
+    /// <summary>Scaled reflectance where every band of the cube is reflectance in its own units, else physical values.</summary>
     public required OutputEncoding Encoding { get; init; }
 
     /// <summary>Periods that this plan builds.</summary>
@@ -67,7 +73,7 @@ public sealed record CubePlan
     public required IReadOnlyDictionary<int, double> SearchSeconds { get; init; }
 
     /// <summary>What the engine is asked for every tile.</summary>
-    internal PipelineRequest Request() => new(Parameters.Grid, Bands, Parameters.Mask, Parameters.Reducer, Encoding);
+    internal PipelineRequest Request() => new(Parameters.Grid, Bands, Parameters.Mask, Parameters.Reducer, OutputEncoding.OfObservations(Bands));
 
     /// <summary>A job as the engine takes it.</summary>
     internal TileWork WorkOf(PlannedTile job) => new(job.Id, job.Window, [.. job.Scenes.Select(number => Scenes[number])]);

@@ -37,8 +37,9 @@ public sealed class CubePlanner(SceneSearch search, CostGuard guard, TimeProvide
             throw await EmptySearch.ExplainAsync(search, spec, periods, found, cancellation).ConfigureAwait(false);
         var tiles = Jobs(spec, grid, wanted, periods, scenes);
         var bands = Bands(spec, found);
-        var encoding = bands.All(band => band.Kind == BandKind.Reflectance) ? OutputEncoding.ScaledReflectance : OutputEncoding.Physical;
-        var cost = CostMeter.Measure(spec.Grid, spec.Crs.MetresPerUnit, (int)grid.Count, bands, spec.Mask.Band, encoding, new(tiles, scenes, periods.Count), memory);
+        var encoding = OutputEncoding.Of(spec.Reducer, OutputEncoding.OfObservations(bands));
+        var result = spec.Reducer.ResultOf(bands.Select(band => band.Name));
+        var cost = CostMeter.Measure(spec.Grid, spec.Crs.MetresPerUnit, (int)grid.Count, bands, spec.Mask.Band, new(tiles, scenes, periods.Count, result.Count, encoding), memory);
         guard.CheckInputs(cost);
         var parameters = CubeParameters.Of(spec);
         return new CubePlan

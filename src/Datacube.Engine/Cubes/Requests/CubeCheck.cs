@@ -1,4 +1,5 @@
 using Datacube.Engine.Cubes.Planning;
+using Datacube.Engine.Reducing;
 using Datacube.Raster.Projections;
 
 namespace Datacube.Engine.Cubes.Requests;
@@ -20,6 +21,9 @@ public sealed record CubeCheck(
     CrsInfo? Crs,
     Uri? Output)
 {
+    /// <summary>How observations become values.</summary>
+    public Reduction? Reducer { get; init; }
+
     /// <summary>Throws the first problem, if any.</summary>
     public void ThrowIfRejected()
     {

@@ -38,8 +38,11 @@ public sealed record CubeRequest
     /// <summary>Bands by common name or alias.</summary>
     public IReadOnlyList<string> Bands { get; init; } = ["red", "green", "blue", "nir"];
 
-    /// <summary>Name of the data variable.</summary>
-    public string VariableName { get; init; } = "rgb_median";
+    /// <summary>Name of the data variable; null takes <c>rgb_median</c>, or what else the reduction is called.</summary>
+    public string? VariableName { get; init; }
+
+    /// <summary>Statistics over time, each for every band (<c>median</c>, <c>mean</c>, <c>pc_10</c> …), or one of all bands together (<c>geomedian</c> …).</summary>
+    public IReadOnlyList<string> Reducer { get; init; } = ["median"];
 
     /// <summary>Target CRS: <c>4326</c> or <c>EPSG:n</c>.</summary>
     public string Crs { get; init; } = "EPSG:4326";

@@ -23,12 +23,14 @@ public static class CubeRules
         var time = TimeRules.Check(request, now, verdict);
         ResolutionRules.Check(request.Resolution, verdict);
         OptionRules.Check(request, verdict);
-        NameRules.CheckVariable(request.VariableName, verdict);
+        if (request.VariableName is { } name)
+            NameRules.CheckVariable(name, verdict);
         var bands = BandRules.Check(request, verdict);
+        var reducer = ReducerRules.Check(request.Reducer, bands, verdict);
         var crs = CheckCrs(request, area, verdict);
         var output = Caught(verdict, () => targets.Check(request.Output ?? "", "--output"));
         CheckCatalog(request.Catalog, verdict);
-        return new(verdict.Problems, verdict.Notes, area, time, bands, crs, output);
+        return new(verdict.Problems, verdict.Notes, area, time, bands, crs, output) { Reducer = reducer };
     }
 
     /// <summary>The same rules for a search, where area and time may be left out.</summary>

@@ -1,5 +1,6 @@
 using Datacube.Engine.Cubes.Planning;
 using Datacube.Engine.Masks;
+using Datacube.Engine.Reducing;
 using Datacube.Pixels.Grids;
 using Datacube.Raster.Projections;
 using Datacube.Stac.Geometry;
@@ -41,6 +42,9 @@ public sealed record CubeSpec
 
     /// <summary>Which observations are invalid.</summary>
     public required MaskRule Mask { get; init; }
+
+    /// <summary>How observations become values.</summary>
+    public Reduction Reducer { get; init; } = Reduction.Median;
 
     /// <summary>Catalogue as given.</summary>
     public required string Catalog { get; init; }

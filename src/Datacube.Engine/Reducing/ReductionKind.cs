@@ -1,0 +1,20 @@
+namespace Datacube.Engine.Reducing;
+
+/// <summary>Whether bands are reduced one by one, and if not, how all of them are together.</summary>
+public enum ReductionKind
+{
+    /// <summary>Each band for itself.</summary>
+    PerBand,
+
+    /// <summary>The geometric median of the dates on which every band is valid.</summary>
+    Geomedian,
+
+    /// <summary>The geomedian, and the medians of the spectral, Euclidean and Bray-Curtis distances to it.</summary>
+    Geomad,
+
+    /// <summary>The date that is nearest to all others.</summary>
+    Medoid,
+
+    /// <summary>The date of the largest normalised difference of near infrared and red.</summary>
+    LargestNdvi,
+}
