@@ -39,6 +39,11 @@ internal static class KernelDigest
             Geomedian(hash, PixelType.UInt16, dates);
             Geomedian(hash, PixelType.Float32, dates);
         }
+        foreach (var planes in new[] { 1, 2, 9, 70 })
+        {
+            foreach (var type in new[] { PixelType.UInt16, PixelType.Float32 })
+                StatisticsDigest.Append(hash, Noise, type, planes);
+        }
         Masks(hash);
         Samples(hash);
         return Convert.ToHexString(hash.GetHashAndReset());

@@ -32,7 +32,7 @@ internal sealed class CubeBuildOptionSet(CliHost host)
 
     public Option<string?> Variable { get; } = new("--varname") { Description = "Name of the data variable; rgb_median unless another reducer is asked for.", HelpName = "name" };
 
-    public Option<string[]> Reducer { get; } = new("--reducer", "--statistic") { Description = "Statistics over time of each band: median mean std min max pc_0 … pc_100; or one of all bands together: geomedian, geomad (with smad emad bcmad), medoid, ndvi-max.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Defaults.Reducer], HelpName = "name" };
+    public Option<string[]> Reducer { get; } = new("--reducer", "--statistic") { Description = "Statistics over time of each band: median mean std min max pc_0 … pc_100; or one of all bands together: geomedian, geomad (with smad emad bcmad), geomad-odc-compat (as odc-stats rounds), medoid, ndvi-max.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Defaults.Reducer], HelpName = "name" };
 
     public Option<string> Crs { get; } = new("--epsg", "--crs") { Description = "Target CRS: 4326 or EPSG:n of a projected system.", DefaultValueFactory = _ => Defaults.Crs, HelpName = "code" };
 

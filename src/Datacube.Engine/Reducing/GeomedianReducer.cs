@@ -3,7 +3,7 @@ using Datacube.Pixels.Statistics.Geomedians;
 namespace Datacube.Engine.Reducing;
 
 /// <summary>The geomedian, and where the result has more bands than the observations, the three deviations from it.</summary>
-internal sealed unsafe class GeomedianReducer(int bands, ResultEncoder encoder) : IStackReducer
+internal sealed unsafe class GeomedianReducer(int bands, bool odcCompat, ResultEncoder encoder) : IStackReducer
 {
     private readonly SampleScale scale = encoder.HasIntegers ? new((float)encoder.Observations.Scale, (float)encoder.Observations.Offset) : SampleScale.None;
 
@@ -21,7 +21,9 @@ internal sealed unsafe class GeomedianReducer(int bands, ResultEncoder encoder) 
             Euclidean = hasDeviations ? (float*)values[bands + 1] : null,
             BrayCurtis = hasDeviations ? (float*)values[bands + 2] : null,
         };
-        if (encoder.HasIntegers)
+        if (odcCompat)
+            OdcGeomedian.OfUInt16(planes, pixels, result);
+        else if (encoder.HasIntegers)
             Geomedian.OfUInt16(planes, pixels, scale, result);
         else
             Geomedian.OfFloat32(planes, pixels, scale, result);

@@ -19,6 +19,7 @@ public sealed class Reduction : IEquatable<Reduction>
     {
         ["geomedian"] = ReductionKind.Geomedian,
         ["geomad"] = ReductionKind.Geomad,
+        ["geomad-odc-compat"] = ReductionKind.GeomadOdcCompat,
         ["medoid"] = ReductionKind.Medoid,
         ["ndvi-max"] = ReductionKind.LargestNdvi,
     };
@@ -44,7 +45,10 @@ public sealed class Reduction : IEquatable<Reduction>
     public bool IsJoint => Kind != ReductionKind.PerBand;
 
     /// <summary>True where results have the type and the units of the observations.</summary>
-    public bool KeepsSamples => Kind != ReductionKind.Geomad && Statistics.All(statistic => statistic.KeepsSamples);
+    public bool KeepsSamples => !HasDeviations && Statistics.All(statistic => statistic.KeepsSamples);
+
+    /// <summary>True where the deviations from the geomedian are bands of the result.</summary>
+    public bool HasDeviations => Kind is ReductionKind.Geomad or ReductionKind.GeomadOdcCompat;
 
     /// <summary>Usual name of the data variable.</summary>
     public string VariableName => Kind != ReductionKind.PerBand ? $"rgb_{Text}" : Statistics.Count == 1 ? $"rgb_{Statistics[0].Name}" : "rgb_statistics";
@@ -75,8 +79,8 @@ public sealed class Reduction : IEquatable<Reduction>
         ArgumentNullException.ThrowIfNull(bands);
         if (IsJoint)
         {
-            var joint = bands.Select((band, index) => new ReducedBand(band, index, Kind == ReductionKind.Geomad ? "geomedian" : Text));
-            return [.. joint, .. Kind == ReductionKind.Geomad ? Deviations.Select(name => new ReducedBand(name, null, $"{name} (median distance to the geomedian)")) : []];
+            var joint = bands.Select((band, index) => new ReducedBand(band, index, HasDeviations ? "geomedian" : Text));
+            return [.. joint, .. HasDeviations ? Deviations.Select(name => new ReducedBand(name, null, $"{name} (median distance to the geomedian)")) : []];
         }
         var keepsNames = Statistics is [{ Kind: not (BandStatisticKind.Deviation or BandStatisticKind.Percentile) }];
         return [.. bands.SelectMany((band, index) => Statistics.Select(statistic => new ReducedBand(keepsNames ? band : $"{band}_{statistic.Name}", index, statistic.Method)))];

@@ -12,6 +12,9 @@ public enum ReductionKind
     /// <summary>The geomedian, and the medians of the spectral, Euclidean and Bray-Curtis distances to it.</summary>
     Geomad,
 
+    /// <summary>As <see cref="Geomad"/>, with the offset and the truncation of odc-stats: for comparisons with its products.</summary>
+    GeomadOdcCompat,
+
     /// <summary>The date that is nearest to all others.</summary>
     Medoid,
 

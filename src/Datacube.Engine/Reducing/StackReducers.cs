@@ -10,7 +10,7 @@ internal static class StackReducers
         var encoder = new ResultEncoder(request.Encoding, request.Output);
         return request.Reduction.Kind switch
         {
-            ReductionKind.Geomedian or ReductionKind.Geomad => new GeomedianReducer(request.Bands.Count, encoder),
+            ReductionKind.Geomedian or ReductionKind.Geomad or ReductionKind.GeomadOdcCompat => new GeomedianReducer(request.Bands.Count, request.Reduction.Kind == ReductionKind.GeomadOdcCompat, encoder),
             ReductionKind.Medoid => new MedoidReducer(encoder),
             ReductionKind.LargestNdvi => new LargestNdviReducer(At(Reduction.NearInfrared), At(Reduction.Red), encoder),
             _ => new BandReducer(request.Reduction.Statistics, encoder),

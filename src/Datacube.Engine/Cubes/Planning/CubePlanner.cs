@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Datacube.Contracts.Errors;
 using Datacube.Engine.Cubes.Requests;
 using Datacube.Engine.Pipeline;
+using Datacube.Engine.Reducing;
 using Datacube.Pixels.Grids;
 using Datacube.Pixels.Resampling;
 using Datacube.Stac.Harmonising;
@@ -38,6 +39,8 @@ public sealed class CubePlanner(SceneSearch search, CostGuard guard, TimeProvide
         var tiles = Jobs(spec, grid, wanted, periods, scenes);
         var bands = Bands(spec, found);
         var encoding = OutputEncoding.Of(spec.Reducer, OutputEncoding.OfObservations(bands));
+        if (spec.Reducer.Kind == ReductionKind.GeomadOdcCompat && !bands.All(band => band.Kind == BandKind.Reflectance))
+            throw new DatacubeException("option.value", $"'{spec.Reducer}' is about reflectances; {bands.First(band => band.Kind != BandKind.Reflectance).Name} is none. Use geomad, or other bands.", "--reducer");
         var result = spec.Reducer.ResultOf(bands.Select(band => band.Name));
         var cost = CostMeter.Measure(spec.Grid, spec.Crs.MetresPerUnit, (int)grid.Count, bands, spec.Mask.Band, new(tiles, scenes, periods.Count, result.Count, encoding), memory);
         guard.CheckInputs(cost);
