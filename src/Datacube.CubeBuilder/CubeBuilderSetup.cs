@@ -10,6 +10,7 @@ using Datacube.CubeBuilder.PlanCube;
 using Datacube.CubeBuilder.Plans;
 using Datacube.CubeBuilder.RemoveCube;
 using Datacube.CubeBuilder.RemoveLeftovers;
+using Datacube.CubeBuilder.ReplaceCube;
 using Datacube.CubeBuilder.Reports;
 using Datacube.CubeBuilder.ResumeJob;
 using Datacube.CubeBuilder.SubmitCube;
@@ -44,7 +45,8 @@ internal static class CubeBuilderSetup
         jobs.CleanUpWith<LeftoverCleaner>();
         services.AddHostedService<OutputRootSweep>();
         if (builder.Configuration.GetValue($"{CubeBuilderOptions.Section}:{nameof(CubeBuilderOptions.RunTasks)}", true))
-            jobs.Handle<BuildTileHandler>(BuildTileHandler.Kind).Handle<FinishCubeHandler>(FinishCubeHandler.Kind).Handle<RemoveCubeHandler>(RemoveCubeHandler.Kind);
+            jobs.Handle<BuildTileHandler>(BuildTileHandler.Kind).Handle<FinishCubeHandler>(FinishCubeHandler.Kind)
+                .Handle<RemoveCubeHandler>(RemoveCubeHandler.Kind).Handle<ReplaceCubeHandler>(ReplaceCubeHandler.Kind);
     }
 
     private static RasterOpener OpenerOf(IServiceProvider services)

@@ -47,11 +47,12 @@ internal static class JobMap
         _ => outcome is CubeState.PartiallySucceeded or CubeState.Incomplete ? JobState.PartiallySucceeded : JobState.Succeeded,
     };
 
-    /// <summary>The last task of a job finishes the cube and counts as no tile.</summary>
+    /// <summary>The last task of a job finishes the cube, and the first of one that replaces a cube removes that: they count as no tiles.</summary>
     private static Progress Progress(LedgerJob job, CubeJob cube)
     {
-        var tiles = job.Progress.Total - 1;
-        var done = Math.Min(job.Progress.Succeeded, tiles);
+        var first = cube.Replaces is null ? 0 : 1;
+        var tiles = job.Progress.Total - 1 - first;
+        var done = Math.Clamp(job.Progress.Succeeded - first, 0, tiles);
         return new Progress
         {
             Total = tiles,

@@ -18,13 +18,14 @@ internal sealed class CubePlanning(CatalogScenes scenes, RasterOpener opener, Ti
         return For(submission).PrepareAsync(submission.Spec, options, cancellation);
     }
 
-    /// <summary>Makes the target that of the plan.</summary>
-    public Task ClaimAsync(CubeSubmission submission, CubePreparation preparation, CancellationToken cancellation) => For(submission).ClaimAsync(preparation, cancellation);
+    /// <summary>Makes the target that of the plan, unless a cube is to be removed for it: that is left to the job.</summary>
+    public static Task ClaimAsync(CubePreparation preparation, CancellationToken cancellation) =>
+        preparation.Action == TargetAction.Replace ? Task.CompletedTask : new CubeClaim(preparation.Target.Store).TakeAsync(preparation, cancellation);
 
     /// <summary>What the tasks of a plan will share.</summary>
     public static CubeJob JobOf(CubeSubmission submission, CubePreparation preparation, string fingerprint) => new(
         fingerprint, preparation.Plan.Hash, submission.Spec.Output, preparation.Action, submission.Order.AllowPartial, preparation.Jobs.Count, preparation.Committed,
-        preparation.AbandonedPeriods);
+        preparation.AbandonedPeriods, preparation.Action == TargetAction.Replace ? preparation.Target.Plan!.Hash : null);
 
     private CubePreparer For(CubeSubmission submission) =>
         new(ObjectStores.Open(submission.Spec.Output, clock), scenes.In(submission.Order.Request.Catalog), opener, clock);

@@ -16,8 +16,6 @@ internal sealed class PlanningTurns(CubePlanning planning, IOptions<CubeBuilderO
     /// <exception cref="DatacubeException"><c>rate.limited</c></exception>
     public Task<CubePreparation> PrepareAsync(CubeSubmission submission, CancellationToken cancellation) => RunAsync(() => planning.PrepareAsync(submission, cancellation), cancellation);
 
-    public Task ClaimAsync(CubeSubmission submission, CubePreparation preparation, CancellationToken cancellation) => planning.ClaimAsync(submission, preparation, cancellation);
-
     public void Dispose() => turns.Dispose();
 
     internal async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellation)

@@ -13,7 +13,8 @@ namespace Datacube.CubeBuilder.Plans;
 /// <param name="Tasks">Tiles × periods that were selected.</param>
 /// <param name="Committed">Those of them that an earlier build had finished.</param>
 /// <param name="AbandonedPeriods">Periods of an append that did not end and that was left aside.</param>
-internal sealed record CubeJob(string Plan, string PlanHash, Uri Output, TargetAction Action, bool AllowPartial, int Tasks, int Committed, string? AbandonedPeriods)
+/// <param name="Replaces">Hash of the plan whose cube is removed first; null where none is.</param>
+internal sealed record CubeJob(string Plan, string PlanHash, Uri Output, TargetAction Action, bool AllowPartial, int Tasks, int Committed, string? AbandonedPeriods, string? Replaces = null)
 {
     public string ToJson() => JsonSerializer.Serialize(this, CubeJson.Compact);
 

@@ -4,6 +4,7 @@ using Datacube.CubeBuilder.FinishCube;
 using Datacube.CubeBuilder.PlanCube;
 using Datacube.CubeBuilder.Plans;
 using Datacube.CubeBuilder.RemoveCube;
+using Datacube.CubeBuilder.ReplaceCube;
 using Datacube.Engine.Cubes.Building;
 using Datacube.Engine.Cubes.Planning;
 using Datacube.Jobs.Ledger;
@@ -13,7 +14,8 @@ namespace Datacube.CubeBuilder.SubmitCube;
 /// <summary>
 /// Accepts a cube. Why it is accepted once, however often it is submitted: submissions for one target go one after the other; each first
 /// looks for the job of an equal one; the ledger stores job and tasks in one transaction and refuses a second job of the same id. A death
-/// between the claim of the target and that transaction leaves an unfinished build, which the same request continues.
+/// between the claim of the target and that transaction leaves an unfinished build, which the same request continues. A cube that is to be replaced
+/// is not touched before the job is accepted: its removal is the job's first task.
 /// </summary>
 internal sealed class SubmitCubeHandler(PlanningTurns planning, JobLookup lookup, JobLedger ledger, PlanStore plans)
 {
@@ -36,7 +38,7 @@ internal sealed class SubmitCubeHandler(PlanningTurns planning, JobLookup lookup
             return await KnownAsync(existing, cancellation);
         await ledger.RequireRoomAsync(submission.Owner, planning.MaxLiveJobs, cancellation);
         var preparation = await planning.PrepareAsync(submission, cancellation);
-        await planning.ClaimAsync(submission, preparation, cancellation);
+        await CubePlanning.ClaimAsync(preparation, cancellation);
         var job = CubePlanning.JobOf(submission, preparation, await plans.AddAsync(preparation.Plan, cancellation));
         // Planning takes minutes, in which the session that holds the place may have died and another process may have taken it.
         if (await lookup.FindAsync(submission, request, cancellation) is { } quicker)
@@ -66,7 +68,8 @@ internal sealed class SubmitCubeHandler(PlanningTurns planning, JobLookup lookup
 
     private static List<TaskSpec> TasksOf(CubePreparation preparation) =>
     [
-        .. preparation.Action == TargetAction.Nothing ? [] : preparation.Jobs.Select(tile => new TaskSpec(BuildTileHandler.Kind, tile.Id, "{}")),
-        new TaskSpec(FinishCubeHandler.Kind, FinishCubeHandler.Kind, "{}", Phase: 1),
+        .. preparation.Action == TargetAction.Replace ? [new TaskSpec(ReplaceCubeHandler.Kind, ReplaceCubeHandler.Kind, "{}")] : Array.Empty<TaskSpec>(),
+        .. preparation.Action == TargetAction.Nothing ? [] : preparation.Jobs.Select(tile => new TaskSpec(BuildTileHandler.Kind, tile.Id, "{}", Phase: 1)),
+        new TaskSpec(FinishCubeHandler.Kind, FinishCubeHandler.Kind, "{}", Phase: 2),
     ];
 }

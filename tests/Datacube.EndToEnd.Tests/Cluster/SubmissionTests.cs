@@ -55,6 +55,28 @@ public sealed class SubmissionTests(ClusterFixture fixture) : ClusterTest(fixtur
         await Invariants.RequireBuiltAsync(Cluster, await client.EndOfAsync(id));
     }
 
+    [RequiresProgramFact("server:postgres+rabbitmq")]
+    public async Task A_cube_that_is_to_be_replaced_stays_until_a_worker_takes_the_job()
+    {
+        var lazy = await StartWithoutWorkerAsync();
+        using var client = Cluster.ClientOf(lazy);
+        Assert.Equal(0, (await Cluster.RunAsync(null, Cluster.Build(Cube, "--varname other"))).Code);
+        var old = CubeBytes.Of(Cube);
+        var request = Cluster.Submission(Cube);
+        request.Output.Overwrite = true;
+        var dropped = (await client.SubmitAsync(request)).JobId;
+        await client.CancelAsync(dropped, remove: true);
+        Assert.Equal(JobState.Cancelling, (await client.GetAsync(dropped)).State);
+        Assert.Equal(old, CubeBytes.Of(Cube));
+        var worker = await Cluster.StartBuilderAsync();
+        Assert.Equal(JobState.Cancelled, (await client.EndOfAsync(dropped)).State);
+        await worker.KillAsync();
+        var wanted = (await client.SubmitAsync(request)).JobId;
+        Assert.Equal(old, CubeBytes.Of(Cube));
+        await Cluster.StartBuilderAsync();
+        await Invariants.RequireBuiltAsync(Cluster, await client.EndOfAsync(wanted));
+    }
+
     [RequiresProgramTheory("server:postgres+rabbitmq")]
     [InlineData(false)]
     [InlineData(true)]

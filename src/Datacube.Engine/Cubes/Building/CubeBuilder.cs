@@ -31,7 +31,7 @@ public sealed class CubeBuilder(IObjectStore store, SceneSearch search, RasterOp
         var finish = new CubeFinish(build, clock);
         if (build.Action == TargetAction.Nothing)
             return await finish.MendAsync(cancellation).ConfigureAwait(false);
-        await preparer.ClaimAsync(preparation, cancellation).ConfigureAwait(false);
+        await new CubeClaim(store).TakeAsync(preparation, cancellation).ConfigureAwait(false);
         var started = clock.GetTimestamp();
         var run = new JobRun(build, new TileBuilder(build, opener, clock), progress);
         var results = await run.RunAsync(preparation.Jobs, options, cancellation).ConfigureAwait(false);

@@ -7,7 +7,7 @@ using Datacube.Storage;
 
 namespace Datacube.Engine.Cubes.Building;
 
-/// <summary>The first step of a build: look at the target, then plan or take the stored plan, then claim the target for it.</summary>
+/// <summary>The first step of a build: look at the target, then plan or take the stored plan. Nothing is changed; <see cref="CubeClaim"/> comes next.</summary>
 public sealed class CubePreparer(IObjectStore store, SceneSearch search, RasterOpener opener, TimeProvider clock)
 {
     private const long AmpleBytes = 1L << 30;
@@ -41,35 +41,6 @@ public sealed class CubePreparer(IObjectStore store, SceneSearch search, RasterO
         if (action != TargetAction.Nothing)
             await RequireMemoryAsync(plan, jobs, options.Pipeline, cancellation).ConfigureAwait(false);
         return new(spec, target, action, plan, jobs, committed);
-    }
-
-    /// <summary>
-    /// Makes the target that of the plan: removes a cube that is replaced, or an append that did not end, stores the plan, and takes the place. Nothing is done for a build
-    /// that goes on, or for one with nothing to do.
-    /// </summary>
-    /// <exception cref="DatacubeException"><c>target.exists</c> where another build was quicker.</exception>
-    public async Task ClaimAsync(CubePreparation preparation, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(preparation);
-        if (preparation.Action is TargetAction.Nothing or TargetAction.Resume)
-            return;
-        if (preparation.Action == TargetAction.Replace)
-            await preparation.Target.RemoveCubeAsync(cancellation).ConfigureAwait(false);
-        else if (preparation.Action == TargetAction.Append)
-            await OpenAppend.RemoveAsync(preparation.Target, cancellation).ConfigureAwait(false);
-        var plan = preparation.Plan;
-        await StoredJson.WriteAsync(store, CubeKeys.PlanOf(plan.Hash), plan, PutCondition.Replace, cancellation).ConfigureAwait(false);
-        try
-        {
-            // Of two builds that found the same place empty, the one whose plan is created first has it.
-            var condition = preparation.Action == TargetAction.Append ? PutCondition.Replace : PutCondition.CreateOnly;
-            await StoredJson.WriteAsync(store, CubeKeys.Plan, plan, condition, cancellation).ConfigureAwait(false);
-        }
-        catch (DatacubeException error) when (error.Code == "conflict.already_exists")
-        {
-            var where = store.Root.IsFile ? store.Root.LocalPath : store.Root.ToString();
-            throw new DatacubeException("target.exists", $"Another build has just begun at '{where}'. Wait for it, or choose another --output.", "--output", error);
-        }
     }
 
     /// <summary>

@@ -14,7 +14,7 @@ public static class CubeRemoval
             return;
         if (target.Finished is null)
         {
-            await target.RemoveCubeAsync(cancellation).ConfigureAwait(false);
+            await target.RemoveCubeAsync(null, cancellation).ConfigureAwait(false);
             return;
         }
         var plans = await target.PlansAsync(cancellation).ConfigureAwait(false);

@@ -70,26 +70,29 @@ public sealed record CubeTarget(IObjectStore Store)
     /// Removes the objects of a cube and nothing else; files that somebody put beside them stay. The group's metadata goes first, so that no
     /// reader opens a cube half removed, and the plan last, so that an interrupted removal is still known as a cube.
     /// </summary>
-    public async Task RemoveCubeAsync(CancellationToken cancellation)
+    /// <param name="before">Asked before each removal, for a step that another process may take over; throws to stop. Null where nobody can.</param>
+    /// <param name="cancellation">Stops between two removals.</param>
+    public async Task RemoveCubeAsync(Func<CancellationToken, Task>? before, CancellationToken cancellation)
     {
         if (Plan is not { } last)
             throw new InvalidOperationException("Only a cube may be removed.");
         var plans = await PlansAsync(cancellation).ConfigureAwait(false);
-        await Store.DeleteAsync(CubeKeys.Item, cancellation).ConfigureAwait(false);
-        await Store.DeleteAsync(CubeKeys.Group, cancellation).ConfigureAwait(false);
-        await Store.DeleteAsync(CubeKeys.Finished, cancellation).ConfigureAwait(false);
+        List<string> keys = [CubeKeys.Item, CubeKeys.Group, CubeKeys.Finished];
         var layout = new CubeLayout(last);
         // Arrays of GeoTIFFs lie below the records; a folder of such a name beside them is somebody else's.
         IEnumerable<string> arrays = layout.Prefix.Length == 0 ? layout.Arrays().Keys : [];
         var folders = arrays.Append(CubeKeys.Records.TrimEnd('/'));
-        List<string> keys = [.. plans.SelectMany(CubeFiles.Pictures).Distinct(), .. plans.SelectMany(CogFiles.KeysOf)];
+        keys.AddRange([.. plans.SelectMany(CubeFiles.Pictures).Distinct(), .. plans.SelectMany(CogFiles.KeysOf)]);
         foreach (var folder in folders)
         {
             await foreach (var info in Store.ListAsync(folder + "/", cancellation).ConfigureAwait(false))
                 keys.Add(info.Key);
         }
-        foreach (var key in keys.Where(key => key != CubeKeys.Plan))
+        foreach (var key in keys.Where(key => key != CubeKeys.Plan).Append(CubeKeys.Plan))
+        {
+            if (before is not null)
+                await before(cancellation).ConfigureAwait(false);
             await Store.DeleteAsync(key, cancellation).ConfigureAwait(false);
-        await Store.DeleteAsync(CubeKeys.Plan, cancellation).ConfigureAwait(false);
+        }
     }
 }
