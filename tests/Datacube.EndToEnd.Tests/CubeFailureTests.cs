@@ -56,6 +56,20 @@ public sealed class CubeFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task An_asset_that_changed_between_two_tiles_keeps_the_cube_from_being_published()
+    {
+        var scenes = await ThreeDates();
+        Assert.Equal(5, (await Build(scenes, August + " --chunk-size 64 --limit 1")).Code);
+        var asset = scenes.FileOf("b", "nir");
+        File.SetLastWriteTimeUtc(asset, File.GetLastWriteTimeUtc(asset).AddHours(1));
+        var changed = await Build(scenes, August + " --chunk-size 64");
+        Assert.Equal(6, changed.Code);
+        Assert.Contains("error source.changed: Asset 'nir' of 'b'", changed.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(folder.File("cube", "zarr.json")));
+        Assert.Equal(0, (await Build(scenes, August + " --chunk-size 64 --overwrite")).Code);
+    }
+
+    [Fact]
     public async Task The_table_of_results_names_the_class_of_every_gap_and_a_cube_of_gaps_alone_is_none()
     {
         var scenes = await ThreeDates();

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Datacube.Contracts.Errors;
+using Datacube.Contracts.Http;
 using Datacube.Raster.Reading;
 
 namespace Datacube.Engine.Pipeline;
@@ -12,6 +14,7 @@ internal sealed class OpenSources(RasterOpener opener, int idleLimit) : IAsyncDi
     private readonly Lock gate = new();
     private readonly Dictionary<Uri, Entry> entries = [];
     private readonly LinkedList<Entry> idle = [];
+    private readonly ConcurrentDictionary<Uri, string> versions = [];
 
     private sealed class Entry(Uri href, Lazy<Task<IRasterSource>> source)
     {
@@ -43,7 +46,9 @@ internal sealed class OpenSources(RasterOpener opener, int idleLimit) : IAsyncDi
         var entry = Take(href, cancellation);
         try
         {
-            return await read(await entry.Source.Value.ConfigureAwait(false)).ConfigureAwait(false);
+            var source = await entry.Source.Value.ConfigureAwait(false);
+            RequireSame(href, source);
+            return await read(source).ConfigureAwait(false);
         }
         catch
         {
@@ -54,6 +59,13 @@ internal sealed class OpenSources(RasterOpener opener, int idleLimit) : IAsyncDi
         {
             await ReleaseAsync(entry).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>A file that was closed, or did not decode, and is opened again must be the one that it was.</summary>
+    private void RequireSame(Uri href, IRasterSource source)
+    {
+        if (source.Version is { } version && versions.GetOrAdd(href, version) is var first && first != version)
+            throw new DatacubeException("source.changed", $"{UrlScrubber.Scrub(href)} changed while it was read: it was '{first}' and is '{version}'. Build again when it does not change any more.");
     }
 
     private Entry Take(Uri href, CancellationToken cancellation)

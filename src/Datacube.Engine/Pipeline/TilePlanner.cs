@@ -30,7 +30,7 @@ internal sealed class TilePlanner(PipelineRequest request, OpenSources sources, 
         {
             try
             {
-                classes = await ClassesAsync(scene, name, cancellation).ConfigureAwait(false);
+                classes = await ClassesAsync(scene, name, ledger, cancellation).ConfigureAwait(false);
             }
             catch (Exception error) when (Inputs.IsFailure(error, cancellation))
             {
@@ -51,7 +51,7 @@ internal sealed class TilePlanner(PipelineRequest request, OpenSources sources, 
             try
             {
                 if (Usable(scene, request.Bands[band].Name) is { } known)
-                    inputs[band] = await OpenAsync(known, work.Window, atFullResolution: false, cancellation).ConfigureAwait(false);
+                    inputs[band] = await OpenAsync(scene, known, work.Window, false, ledger, cancellation).ConfigureAwait(false);
                 else
                     ledger.MarkAbsent(index, band, $"Item '{scene.Id}' has no band '{request.Bands[band].Name}'.");
             }
@@ -70,8 +70,8 @@ internal sealed class TilePlanner(PipelineRequest request, OpenSources sources, 
             ledger.MarkAbsent(scene, band, reason);
     }
 
-    private async ValueTask<PlannedInput?> ClassesAsync(Scene scene, string name, CancellationToken cancellation) =>
-        Usable(scene, name) is { } band ? await OpenAsync(band, null, request.Mask.Grid == MaskGrid.Native, cancellation).ConfigureAwait(false) : null;
+    private async ValueTask<PlannedInput?> ClassesAsync(Scene scene, string name, InputLedger ledger, CancellationToken cancellation) =>
+        Usable(scene, name) is { } band ? await OpenAsync(scene, band, null, request.Mask.Grid == MaskGrid.Native, ledger, cancellation).ConfigureAwait(false) : null;
 
     /// <summary>A band of a scene, null where the scene lacks it; throws where it was refused.</summary>
     private static SceneBand? Usable(Scene scene, string name) => scene.RefusedBands.TryGetValue(name, out var refused)
@@ -80,9 +80,9 @@ internal sealed class TilePlanner(PipelineRequest request, OpenSources sources, 
 
     /// <summary>Null where the file does not reach the window (any part of the grid where that is null).</summary>
     // A mask that is cleaned on native pixels is never read from an overview: whoever made that decided which small clouds survive in it.
-    private async ValueTask<PlannedInput?> OpenAsync(SceneBand band, PixelWindow? window, bool atFullResolution, CancellationToken cancellation)
+    private async ValueTask<PlannedInput?> OpenAsync(Scene scene, SceneBand band, PixelWindow? window, bool atFullResolution, InputLedger ledger, CancellationToken cancellation)
     {
-        var info = await sources.UseAsync(band.Href, source => ValueTask.FromResult(source.Info), cancellation).ConfigureAwait(false);
+        var (info, version) = await sources.UseAsync(band.Href, source => ValueTask.FromResult((source.Info, source.Version)), cancellation).ConfigureAwait(false);
         if (band.BandIndex < 1 || band.BandIndex > info.BandCount)
         {
             throw new DatacubeException(
@@ -92,6 +92,8 @@ internal sealed class TilePlanner(PipelineRequest request, OpenSources sources, 
         var geometry = SourceGeometry.Of(info);
         if (views.Of(geometry) is not { } full || (window is { } part && full.Reach(part).IsEmpty))
             return null;
+        if (version is not null)
+            ledger.Saw(scene, band.AssetKey, version);
         var level = atFullResolution ? 0 : LevelChoice.Choose(info.Levels, Math.Min(full.Scale.X, full.Scale.Y));
         var view = level == 0 ? full : views.Of(geometry with { Level = info.Levels[level].Shape });
         return view is null ? null : new(band, info, level, view);

@@ -17,6 +17,9 @@ public sealed record TileResult(
     IReadOnlyList<InputAccount> Inputs,
     int Days) : IDisposable
 {
+    /// <summary>The objects that were read, by scene and asset.</summary>
+    public IReadOnlyList<InputVersion> Versions { get; init; } = [];
+
     /// <inheritdoc/>
     public void Dispose()
     {

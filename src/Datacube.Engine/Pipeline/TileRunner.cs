@@ -35,7 +35,7 @@ internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, F
             await ComputeAsync(prepared, canvas, cancellation).ConfigureAwait(false);
             var (values, counts, status) = canvas.Finish(plane => footprints.Mark(tile, plane));
             var inputs = tile.Ledger.Rows();
-            return new(tile.Work, values, counts, status, inputs, DaysWithObservations(tile, inputs));
+            return new(tile.Work, values, counts, status, inputs, DaysWithObservations(tile, inputs)) { Versions = tile.Ledger.Versions() };
         }
         catch
         {

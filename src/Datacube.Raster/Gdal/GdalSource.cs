@@ -28,6 +28,9 @@ public sealed class GdalSource : IRasterSource
     /// <inheritdoc/>
     public RasterInfo Info { get; }
 
+    /// <inheritdoc/>
+    public string? Version { get; private set; }
+
     /// <summary>The time of every band where the file's bands are times (CF conventions), else empty.</summary>
     public IReadOnlyList<DateTimeOffset> BandTimes { get; }
 
@@ -43,7 +46,9 @@ public sealed class GdalSource : IRasterSource
         // GDAL would take a path under /vsi… for a network or archive address even where a file of that name exists.
         if (full.StartsWith("/vsi", StringComparison.Ordinal) || !File.Exists(full))
             throw new DatacubeException("source.not_found", $"There is no file '{path}'.");
-        return Create(full, path, subdataset, limits, null);
+        var opened = Create(full, path, subdataset, limits, null);
+        opened.Version = FileByteSource.CurrentVersion(full);
+        return opened;
     }
 
     /// <summary>Opens the bytes of a whole file, for sources that were fetched. The bytes are copied.</summary>

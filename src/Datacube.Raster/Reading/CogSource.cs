@@ -31,6 +31,9 @@ public sealed class CogSource : IRasterSource
     /// <inheritdoc/>
     public RasterInfo Info => layout.Info;
 
+    /// <inheritdoc/>
+    public string? Version => source.Version;
+
     /// <summary>
     /// Opens a file and takes over its byte source. Throws <c>raster.unsupported</c>, <c>raster.corrupt</c>, <c>raster.too_large</c>, <c>source.*</c>;
     /// the byte source then still belongs to the caller.

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Datacube.Raster.Reading;
 
 /// <summary>
@@ -11,6 +13,9 @@ public interface IByteSource : IAsyncDisposable
 
     /// <summary>What names this version of the object; null where the source has none.</summary>
     string? ETag { get; }
+
+    /// <summary>Length and <see cref="ETag"/>: another value is another object.</summary>
+    string Version => ETag is null ? string.Create(CultureInfo.InvariantCulture, $"{Length}") : string.Create(CultureInfo.InvariantCulture, $"{Length} {ETag}");
 
     /// <summary>True where a read completes at once and needs no merging: a local file.</summary>
     bool IsLocal { get; }

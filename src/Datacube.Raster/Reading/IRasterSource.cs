@@ -13,6 +13,9 @@ public interface IRasterSource : IAsyncDisposable
     /// <summary>What the file says of itself.</summary>
     RasterInfo Info { get; }
 
+    /// <summary>What names the object that was opened: its length, and its ETag or the time of its last change where there is one; null where nobody knows.</summary>
+    string? Version => null;
+
     /// <summary>
     /// Reads stored samples of one band, without scale or offset. The window must lie inside the level. The caller owns the buffer.
     /// </summary>

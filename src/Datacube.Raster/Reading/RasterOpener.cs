@@ -76,7 +76,7 @@ public sealed class RasterOpener : IAsyncDisposable
         try
         {
             await context.Ranges.CopyAsync(source, path, cancellation).ConfigureAwait(false);
-            return new DownloadedSource(GdalSource.Open(path, variable, context.Limits), path);
+            return new DownloadedSource(GdalSource.Open(path, variable, context.Limits), path, source.Version);
         }
         catch
         {

@@ -11,6 +11,8 @@ internal sealed class SourceHandle(SharedSource shared, IRasterSource source) : 
 
     public RasterInfo Info => source.Info;
 
+    public string? Version => source.Version;
+
     public async ValueTask<PixelBuffer> ReadAsync(int level, int band, PixelWindow window, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(disposed != 0, this);

@@ -31,6 +31,7 @@ public sealed class CubeFinish(CubeBuild build, TimeProvider clock)
         List<CommittedChunk> files = [];
         if (state is CubeState.Succeeded or CubeState.PartiallySucceeded)
         {
+            FrozenInputs.RequireSame(results);
             try
             {
                 files = await PublishAsync(results, options, cancellation).ConfigureAwait(false);

@@ -30,6 +30,9 @@ public sealed record TileCommit
     /// <summary>One row per input.</summary>
     public required IReadOnlyList<InputAccount> Inputs { get; init; }
 
+    /// <summary>The objects that were read; records of before this was kept have none.</summary>
+    public IReadOnlyList<InputVersion> Versions { get; init; } = [];
+
     /// <summary>Solar days that gave an observation.</summary>
     public required int Days { get; init; }
 

@@ -78,6 +78,7 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
             Pixels = tile.Window.Shape.Count,
             ValidPixels = [.. result.Counts.Select(CountValid)],
             Inputs = result.Inputs,
+            Versions = result.Versions,
             Days = result.Days,
             Started = times.Started,
             LoadSeconds = Math.Round(times.LoadSeconds, 3),
