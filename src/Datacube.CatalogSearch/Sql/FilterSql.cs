@@ -69,7 +69,7 @@ internal sealed class FilterSql(SqlWriter sql)
     private string Compare(IReadOnlyList<CqlNode> arguments, Func<string[], CqlType, string> write)
     {
         var type = TypeOf(arguments);
-        return $"({write([.. arguments.Select(argument => type == CqlType.Text ? $"{Value(argument, type)} collate \"C\"" : Value(argument, type))], type)})";
+        return $"({write([.. arguments.Select(argument => type == CqlType.Text ? $"({Value(argument, type)} collate \"C\")" : Value(argument, type))], type)})";
     }
 
     private string In(CqlNode value, CqlArray list)
