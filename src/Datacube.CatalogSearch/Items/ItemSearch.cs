@@ -1,4 +1,3 @@
-using System.Globalization;
 using Datacube.CatalogSearch.Collections;
 using Datacube.CatalogSearch.Sql;
 using Datacube.Contracts.Errors;

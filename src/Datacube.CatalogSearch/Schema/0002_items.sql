@@ -76,7 +76,9 @@ begin
     if not exists (select from pg_roles where rolname = 'datacube_catalog_reader') then
         create role datacube_catalog_reader nologin;
     end if;
-    execute format('grant datacube_catalog_reader to %I', current_user);
+    if not pg_has_role(current_user, 'datacube_catalog_reader', 'member') then
+        execute format('grant datacube_catalog_reader to %I', current_user);
+    end if;
 exception when insufficient_privilege or duplicate_object or unique_violation then
     raise notice 'no role datacube_catalog_reader: %', sqlerrm;
 end $$;

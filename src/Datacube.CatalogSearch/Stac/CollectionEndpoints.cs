@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datacube.CatalogSearch.Collections;
-using Datacube.CatalogSearch.Items;
 using Datacube.Contracts.Errors;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Datacube.CatalogSearch.Items;
 using Datacube.Testing;
 using Xunit;
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Datacube.Contracts.Access;
 using Datacube.ServiceDefaults.Access;
-using Datacube.Testing;
 using Datacube.Testing.Servers;
 using Datacube.Testing.Services;
 
