@@ -1,4 +1,6 @@
 using Datacube.CatalogSearch.Collections;
+using Datacube.CatalogSearch.ExportItems;
+using Datacube.CatalogSearch.IngestItems;
 using Datacube.CatalogSearch.Stac;
 using Datacube.Contracts.Errors;
 using Microsoft.Extensions.Options;
@@ -15,6 +17,7 @@ internal static class OwnCatalogSetup
             builder.Configuration.GetConnectionString("datacube") ?? throw new DatacubeException("options.invalid", "ConnectionStrings:datacube is not set; it names the PostgreSQL database.", "ConnectionStrings:datacube"),
             schema, provider.GetRequiredService<IOptions<CatalogSearchOptions>>().Value));
         services.AddSingleton<CollectionStore>().AddSingleton<QueryableStore>().AddSingleton<ItemStore>().AddSingleton<ItemSearch>();
+        services.AddSingleton<IngestItemsHandler>().AddSingleton<IngestItemsEndpoint>().AddSingleton<ExportItemsEndpoint>();
         services.AddSingleton<PageTokens>().AddSingleton<StacSearch>().AddSingleton<IStartupFilter, OpenReading>();
     }
 }

@@ -19,10 +19,7 @@ internal sealed class ItemWriter(StacAddress address, FieldChoice? fields)
         var links = JsonSerializer.SerializeToUtf8Bytes(LinksOf(item), StacJson.Options);
         if (fields is not { IsAll: false } choice)
         {
-            output.Write(item.Body.AsSpan(0, item.Body.Length - 1));
-            output.Write(",\"links\":"u8);
-            output.Write(links);
-            output.Write("}"u8);
+            output.Write(item.With(links));
             return;
         }
         var whole = (JsonObject)JsonNode.Parse(item.Body)!;
