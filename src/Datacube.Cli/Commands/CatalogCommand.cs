@@ -12,7 +12,7 @@ namespace Datacube.Cli.Commands;
 /// <summary><c>datacube catalog ingest</c> and <c>datacube catalog export</c>.</summary>
 internal static class CatalogCommand
 {
-    public static Command Create(CliHost host) => new("catalog", "The catalogue of the services: what is in it, and how it gets there.") { Ingest(host), Export(host) };
+    public static Command Create(CliHost host) => new("catalog", "Catalogues: that of the services, and the providers of scenes.") { Ingest(host), Export(host), CatalogProvidersCommand.Create(host) };
 
     private static Command Ingest(CliHost host)
     {

@@ -32,6 +32,13 @@ public sealed partial class ProviderTable
         return new([.. BuiltIn.Providers.Where(known => own.TrueForAll(provider => provider.Name != known.Name)), .. own]);
     }
 
+    /// <summary>True for a text that could be names of providers, known or not, with commas or plus signs between them, and no path.</summary>
+    public static bool MayBeNames(string catalog)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        return catalog.Length > 0 && catalog.Split(',', '+').All(name => Name().IsMatch(name) && !name.Contains('.', StringComparison.Ordinal)) && !File.Exists(catalog) && !Directory.Exists(catalog);
+    }
+
     /// <summary>A provider by its name.</summary>
     /// <exception cref="DatacubeException"><c>catalog.not_found</c> with the nearest names.</exception>
     public ProviderSettings Find(string name)
