@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Datacube.ServiceDefaults.Access;
 
-/// <summary>Every endpoint asks for something, except the few that are open on purpose.</summary>
+/// <summary>Every endpoint asks for something, except the few that are open on purpose, or by a setting of the operator.</summary>
 internal static class EndpointRules
 {
     internal static readonly string[] Open = ["/health/live", "/health/ready"];
@@ -15,7 +15,7 @@ internal static class EndpointRules
     {
         var path = (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? endpoint.DisplayName ?? "an endpoint without a name";
         if (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
-            return Open.Contains(path, StringComparer.Ordinal) ? null : $"{path} is open to everyone, which only {string.Join(", ", Open)} may be";
+            return Open.Contains(path, StringComparer.Ordinal) || endpoint.Metadata.GetMetadata<PublicEndpoints.OpenBySetting>() is not null ? null : $"{path} is open to everyone, which only {string.Join(", ", Open)} may be";
         return endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null || AnswersUnknownCalls(path) ? null : $"{path} asks for no scope (attribute RequireScope)";
     }
 

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Datacube.ServiceDefaults.Http;
 
-/// <summary>Section <c>Forwarding</c>: proxies in front of this service whose word about the caller's address and scheme counts.</summary>
+/// <summary>Section <c>Forwarding</c>: proxies in front of this service whose word about the caller's address, and about scheme, host and path that the caller used, counts.</summary>
 public sealed class ForwardingSettings
 {
     /// <summary>Name of the section.</summary>

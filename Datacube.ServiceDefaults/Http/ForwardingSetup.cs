@@ -19,7 +19,7 @@ internal static class ForwardingSetup
     private static void Apply(ForwardedHeadersOptions options, ForwardingSettings settings)
     {
         // Empty lists would mean to the framework that everyone is believed.
-        options.ForwardedHeaders = settings.KnownNetworks.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto : ForwardedHeaders.None;
+        options.ForwardedHeaders = settings.KnownNetworks.Count > 0 ? ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost | ForwardedHeaders.XForwardedPrefix : ForwardedHeaders.None;
         options.ForwardLimit = settings.Hops;
         options.KnownProxies.Clear();
         options.KnownIPNetworks.Clear();

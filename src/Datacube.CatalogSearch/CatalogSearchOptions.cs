@@ -29,4 +29,25 @@ public sealed class CatalogSearchOptions
     /// <summary>Days for which snapshots are kept.</summary>
     [Range(1, 36_500)]
     public int KeepDays { get; set; } = 365;
+
+    /// <summary>True lets anyone read the own catalogue over HTTP, web pages included; writing always needs a scope.</summary>
+    public bool Public { get; set; }
+
+    /// <summary>Address under which clients reach the STAC API, where the request does not tell: <c>https://example.org/stac</c>.</summary>
+    public string? PublicAddress { get; set; }
+
+    /// <summary>Title of the own catalogue.</summary>
+    public string Title { get; set; } = "Datacube";
+
+    /// <summary>Connections to the database that searches share.</summary>
+    [Range(1, 200)]
+    public int SearchConnections { get; set; } = 16;
+
+    /// <summary>Longest time of one search, in seconds.</summary>
+    [Range(1, 600)]
+    public int SearchSeconds { get; set; } = 15;
+
+    /// <summary>A collection with more items than this is divided by months.</summary>
+    [Range(1, long.MaxValue)]
+    public long SplitAbove { get; set; } = 5_000_000;
 }

@@ -1,6 +1,8 @@
 using Datacube.CatalogSearch;
+using Datacube.CatalogSearch.Items;
 using Datacube.CatalogSearch.SearchItems;
 using Datacube.CatalogSearch.Snapshots;
+using Datacube.CatalogSearch.Stac;
 using Datacube.Jobs;
 using Datacube.ServiceDefaults;
 using Datacube.ServiceDefaults.Settings;
@@ -11,8 +13,10 @@ builder.AddSettings<CatalogSearchOptions>(CatalogSearchOptions.Section);
 builder.AddSchema("catalog").MigrateWith(typeof(CatalogService).Assembly);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<SnapshotStore>().AddSingleton<SearchItemsHandler>().AddSingleton<SearchItemsEndpoint>();
+builder.AddOwnCatalog("catalog");
 
 var app = builder.Build();
 app.MapServiceDefaults();
 app.MapGrpcService<CatalogService>();
+app.MapStac();
 return await app.RunOrMigrateAsync(args);

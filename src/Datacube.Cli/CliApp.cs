@@ -49,6 +49,7 @@ public static class CliApp
             new Command("cube", "Build cubes and look at them.") { CubeBuildCommand.Create(host), CubeShowCommand.Create(host) },
             JobCommand.Create(host),
             SearchCommand.Create(host),
+            CatalogCommand.Create(host),
             new Command("sample", "Sample scenes for trying things out.") { SampleCreateCommand.Create(host) },
             UpCommand.Create(host),
             DoctorCommand.Create(host),

@@ -18,6 +18,7 @@ using Datacube.CubeBuilder.WatchJob;
 using Datacube.Jobs;
 using Datacube.Raster.Reading;
 using Datacube.ServiceDefaults.Settings;
+using Datacube.Stac.Providers.Signing;
 using Datacube.Storage;
 using Microsoft.Extensions.Options;
 
@@ -55,6 +56,6 @@ internal static class CubeBuilderSetup
         var clock = services.GetRequiredService<TimeProvider>();
         var http = new GuardedHttpOptions { AllowedHosts = [.. options.AllowedHosts], Time = clock };
         // Lives as long as the process, like the opener that uses it.
-        return new RasterOpener(RasterOpenerOptions.Within(options.MemoryBytes) with { Http = GuardedHttp.CreateClient(http), FindStore = href => ObjectStores.Find(href, clock) });
+        return new RasterOpener(RasterOpenerOptions.Within(options.MemoryBytes) with { Http = GuardedHttp.CreateClient(AssetSigning.Around(http, null, Environment.GetEnvironmentVariable)), FindStore = href => ObjectStores.Find(href, clock) });
     }
 }

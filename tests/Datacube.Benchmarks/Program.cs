@@ -1,8 +1,13 @@
+using Datacube.Benchmarks.Fuzzing;
 using Datacube.Benchmarks.Harness;
 using Datacube.Benchmarks.Workloads;
 
 // datacube-benchmarks [workload …] [--runs n] [--threads n] [--folder dir] [--no-baselines]   one JSON line per measurement
 // datacube-benchmarks --table file                                                           the lines of a file as a Markdown table
+// datacube-benchmarks fuzz [target …] [--minutes n] [--seed n] [--case n]                     damaged files against the readers
+if (args is ["fuzz", ..])
+    return await FuzzCommand.RunAsync(args[1..], CancellationToken.None);
+
 IWorkload[] workloads =
 [
     new CompositeWorkload(), new MemoryWorkload(), new MedianWorkload(), new WarpWorkload(), new WarpFileWorkload(),

@@ -1,3 +1,4 @@
+using Datacube.Cli.Launching;
 using Datacube.Contracts.Access;
 using Datacube.Contracts.Errors;
 
@@ -11,6 +12,9 @@ internal sealed record ClusterSettings(Uri Address, ApiKey? Key)
     /// <summary>Names the address of the cube service.</summary>
     public const string AddressVariable = "DATACUBE_SERVICE";
 
+    /// <summary>Names the address of the search service.</summary>
+    public const string CatalogVariable = "DATACUBE_CATALOG_SERVICE";
+
     /// <summary>Holds the key.</summary>
     public const string KeyVariable = "DATACUBE_API_KEY";
 
@@ -19,6 +23,7 @@ internal sealed record ClusterSettings(Uri Address, ApiKey? Key)
 
     // What a launcher gives to the programs that it starts.
     private const string DiscoveryVariable = "services__cube-builder__http__0";
+    private const string CatalogDiscoveryVariable = "services__catalog-search__http__0";
 
     /// <summary>True where this environment knows a cube service.</summary>
     public static bool IsConfigured(CliHost host) => Given(host) is not null;
@@ -32,7 +37,20 @@ internal sealed record ClusterSettings(Uri Address, ApiKey? Key)
         return new(address, KeyOf(host));
     }
 
-    private static string? Given(CliHost host) => new[] { AddressVariable, DiscoveryVariable }.Select(host.Variable).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
+    /// <summary>Where the search service is: beside the cube service of a system on this machine, unless the environment says otherwise.</summary>
+    public static ClusterSettings OfCatalog(CliHost host)
+    {
+        var text = Given(host, CatalogVariable, CatalogDiscoveryVariable);
+        if (text is null)
+            return new(new SystemAddresses(SystemAddresses.DefaultPort).SearchService, KeyOf(host));
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? new(address, KeyOf(host))
+            : throw new DatacubeException("option.value", $"{CatalogVariable} is no http address. Write for example http://127.0.0.1:5101.", CatalogVariable);
+    }
+
+    private static string? Given(CliHost host) => Given(host, AddressVariable, DiscoveryVariable);
+
+    private static string? Given(CliHost host, params IEnumerable<string> variables) => variables.Select(host.Variable).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
 
     private static ApiKey? KeyOf(CliHost host)
     {

@@ -3,6 +3,7 @@ using Datacube.Contracts.Http;
 using Datacube.Engine.Cubes.Building;
 using Datacube.Engine.Cubes.Requests;
 using Datacube.Raster.Reading;
+using Datacube.Stac.Providers.Signing;
 using Datacube.Storage;
 
 namespace Datacube.Cli.Backends;
@@ -22,8 +23,8 @@ internal sealed class LocalBackend : ICubeBackend
     {
         this.spec = spec;
         this.options = options;
-        search = new SearchSource(spec.Catalog, access.Http);
-        network = GuardedHttp.CreateClient(access.Http);
+        search = new SearchSource(spec.Catalog, access.Http, access.Providers);
+        network = GuardedHttp.CreateClient(AssetSigning.Around(access.Http, access.Providers, access.Variable));
         opener = new RasterOpener(RasterOpenerOptions.Within(options.Pipeline.MemoryLimit) with { Http = network, FindStore = href => ObjectStores.Find(href, clock, access.Scenes) });
         builder = new CubeBuilder(ObjectStores.Open(spec.Output, clock, access.Cube), search.SearchAsync, opener, clock);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Datacube.Contracts.Cubes.V1;
 using Datacube.Engine.Cubes.Building;
 using Datacube.Engine.Cubes.Requests;
+using Datacube.Stac.Providers;
 
 namespace Datacube.Cli.Backends;
 
@@ -52,5 +53,5 @@ internal static class SubmissionMap
         return new() { Bbox = new() { Values = { numbers.Select(number => double.Parse(number, CultureInfo.InvariantCulture)) } } };
     }
 
-    private static string Absolute(string catalog) => catalog.Contains("://", StringComparison.Ordinal) ? catalog : Path.GetFullPath(catalog);
+    private static string Absolute(string catalog) => catalog.Contains("://", StringComparison.Ordinal) || ProviderTable.MayBeNames(catalog) ? catalog : Path.GetFullPath(catalog);
 }

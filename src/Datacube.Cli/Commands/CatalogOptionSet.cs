@@ -1,15 +1,18 @@
 using System.CommandLine;
 using Datacube.Contracts.Http;
 using Datacube.Stac.Catalogs;
+using Datacube.Stac.Providers;
 
 namespace Datacube.Cli.Commands;
 
 /// <summary>Where scenes come from, for the commands that search.</summary>
 internal sealed class CatalogOptionSet
 {
+    private const string ProvidersVariable = "DATACUBE_PROVIDERS";
+
     public Option<string> Catalog { get; } = new("--catalog")
     {
-        Description = "Catalogue: file or address of a static STAC catalogue, or root of a STAC API.",
+        Description = "Catalogue: file or address of a static STAC catalogue, root of a STAC API, or a provider by name; a,b takes b where a fails, a+b asks both and takes each acquisition once.",
         DefaultValueFactory = _ => new Engine.Cubes.Requests.CubeRequest().Catalog,
         HelpName = "uri",
     };
@@ -37,9 +40,15 @@ internal sealed class CatalogOptionSet
         DefaultValueFactory = _ => [],
     };
 
+    public Option<string?> Providers { get; } = new("--providers") { Description = $"File of providers to add to the built-in ones; else {ProvidersVariable} names it.", HelpName = "file" };
+
+    /// <summary>The built-in providers and those of the user's file.</summary>
+    public ProviderTable TableOf(ParseResult parsed, CliHost host) =>
+        (parsed.GetValue(Providers) ?? host.Variable(ProvidersVariable)) is { Length: > 0 } file ? ProviderTable.WithFile(file) : ProviderTable.BuiltIn;
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[Catalog, Collection, Bbox, Start, End, MaxCloud, AllowHost])
+        foreach (var option in (Option[])[Catalog, Collection, Bbox, Start, End, MaxCloud, AllowHost, Providers])
             command.Add(option);
     }
 

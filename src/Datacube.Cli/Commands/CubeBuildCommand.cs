@@ -31,7 +31,7 @@ internal static class CubeBuildCommand
         ConfirmWideArea(host, spec, parsed.GetValue(run.Yes));
         var local = run.IsLocal(parsed);
         await using ICubeBackend backend = local
-            ? new LocalBackend(spec, build, new(options.Scenes.Http(parsed, host), options.S3.ForScenes(parsed, host), options.S3.ForWriting(parsed, host)), host.Clock)
+            ? new LocalBackend(spec, build, new(options.Scenes.Http(parsed, host), options.S3.ForScenes(parsed, host), options.S3.ForWriting(parsed, host)) { Providers = options.Scenes.TableOf(parsed, host), Variable = host.Variable }, host.Clock)
             : new ClusterBackend(new CubeClient(ClusterSettings.Of(host), host.Clock), SubmissionMap.Map(request, spec, build, parsed.GetValue(options.Scenes.AllowHost)!));
         if (!local)
             notes.Say(run.LocalOnly(parsed, options.S3.All));

@@ -1,55 +1,53 @@
 using System.CommandLine;
 using Datacube.Cli.Output;
 using Datacube.Contracts.Errors;
-using Datacube.Engine.Cubes.Requests;
-using Datacube.Stac.Items;
-using Datacube.Stac.Searching;
+using Datacube.Stac.Providers.Union;
 
 namespace Datacube.Cli.Commands;
 
-/// <summary><c>datacube search</c>.</summary>
+/// <summary><c>datacube search</c>: in this process, with no service.</summary>
 internal static class SearchCommand
 {
     public static Command Create(CliHost host)
     {
-        var scenes = new CatalogOptionSet();
-        var limit = new Option<int?>("--limit") { Description = "At most so many scenes.", HelpName = "n" };
+        var options = new SearchOptionSet();
         var printing = new OutputOptions("table", "json", "ndjson", "geojson", "id");
-        var command = new Command("search", "List the scenes of a catalogue, with their bands.") { limit };
-        scenes.AddTo(command);
+        var command = new Command("search", "List the scenes of a catalogue or of providers, with their bands.");
+        options.AddTo(command);
         printing.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var query = QueryOf(host, scenes, parsed, parsed.GetValue(limit));
-            var source = new SearchSource(parsed.GetValue(scenes.Catalog)!, scenes.Http(parsed, host));
-            using (source)
-            {
-                List<StacItem> items = [];
-                await foreach (var item in source.SearchAsync(query, cancellation))
-                    items.Add(item);
-                if (items.Count == 0)
-                    throw new DatacubeException("catalog.empty", "No scene matches. Try a longer time range, a larger --bbox or a higher --max-cloud.", "--catalog");
-                new SearchView(host, printing.FormatOf(parsed)).Show(items);
-            }
-            return ExitCodes.Ok;
+            var notes = new Notes(host, parsed.GetValue(printing.Quiet));
+            var (query, catalog) = options.QueryOf(parsed, host, notes);
+            using var source = new SearchSource(catalog, options.Scenes.Http(parsed, host), options.Scenes.TableOf(parsed, host));
+            var found = await source.FindAsync(query, cancellation);
+            Tell(found, notes);
+            if (found.Items.Count == 0 && parsed.GetValue(options.Standing) is null)
+                throw new DatacubeException("catalog.empty", "No scene matches. Try a longer time range, a larger --bbox, a higher --max-cloud or a wider --filter.", "--catalog");
+            var standing = parsed.GetValue(options.Standing) is { } file ? await StandingFile.OpenAsync(file, catalog, query, cancellation) : null;
+            var shown = standing?.New(found) ?? found;
+            if (standing is not null)
+                notes.Say($"{shown.Items.Count} of {found.Items.Count} scenes are new or were made anew since the last time");
+            if (parsed.GetValue(options.Save) is { } save)
+                notes.Say($"snapshot {await SnapshotFile.WriteAsync(save, catalog, query, shown, host.Clock.GetUtcNow(), cancellation)} in {save}");
+            new SearchView(host, printing.FormatOf(parsed), options.FieldsOf(parsed)).Show(shown);
+            // What was not shown is not seen: the list is kept once the scenes are out.
+            if (standing is not null)
+                await standing.KeepAsync(cancellation);
+            return found.IsComplete ? ExitCodes.Ok : ExitCodes.PartialSuccess;
         });
         return command;
     }
 
-    private static StacQuery QueryOf(CliHost host, CatalogOptionSet scenes, ParseResult parsed, int? limit)
+    private static void Tell(UnionResult found, Notes notes)
     {
-        var area = CubeRules.CheckSearch(
-            parsed.GetResult(scenes.Bbox) is null ? null : parsed.GetValue(scenes.Bbox), parsed.GetValue(scenes.Start), parsed.GetValue(scenes.End), host.Clock.GetUtcNow());
-        area.ThrowIfRejected();
-        var query = new StacQuery
-        {
-            Collections = parsed.GetValue(scenes.Collection) is { } collection ? [collection] : [],
-            Boxes = area.Area?.Split() ?? [],
-            Time = area.Time is { } time ? new TimeInterval(time.Start, time.End) : null,
-            MaxCloudCover = parsed.GetValue(scenes.MaxCloud),
-            MaxItems = limit,
-        };
-        query.Validate();
-        return query;
+        foreach (var failed in found.Outcomes.Where(outcome => outcome.State == ProviderState.Failed))
+            notes.Error($"provider {failed.Provider}: {failed.Code}: {failed.Message}");
+        if (found.Outcomes.Count > 1)
+            notes.Say($"answered: {string.Join(", ", found.Outcomes.Where(outcome => outcome.State == ProviderState.Answered).Select(outcome => $"{outcome.Provider} ({outcome.Items})"))}");
+        foreach (var dropped in found.Dropped.Take(10))
+            notes.Say($"{dropped.KeptId} of {dropped.KeptProvider} is taken for {dropped.Id} of {dropped.Provider}: {dropped.Reason}");
+        if (found.Dropped.Count > 10)
+            notes.Say($"{found.Dropped.Count - 10} more duplicates; -o json lists all");
     }
 }

@@ -2,21 +2,24 @@ using System.Runtime.CompilerServices;
 using Datacube.Contracts.Http;
 using Datacube.Stac.Catalogs;
 using Datacube.Stac.Items;
+using Datacube.Stac.Providers;
+using Datacube.Stac.Providers.Union;
 using Datacube.Stac.Searching;
 
 namespace Datacube.Cli.Commands;
 
-/// <summary>A catalogue that is opened at the first search: a command that needs none opens none.</summary>
-internal sealed class SearchSource(string catalog, GuardedHttpOptions http) : IDisposable
+/// <summary>A catalogue or providers, opened at the first search: a command that needs none opens none.</summary>
+internal sealed class SearchSource(string catalog, GuardedHttpOptions http, ProviderTable? providers = null) : IDisposable
 {
-    private IStacCatalog? opened;
+    private readonly CatalogLookup lookup = new(providers ?? ProviderTable.BuiltIn, new CatalogOptions { Http = http });
+
+    public Task<UnionResult> FindAsync(StacQuery query, CancellationToken cancellation) => lookup.SearchAsync(catalog, query, cancellation);
 
     public async IAsyncEnumerable<StacItem> SearchAsync(StacQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        opened ??= await StacCatalog.OpenAsync(catalog, new CatalogOptions { Http = http }, cancellation);
-        await foreach (var item in opened.SearchAsync(query, cancellation))
-            yield return item;
+        foreach (var chosen in (await FindAsync(query, cancellation)).Items)
+            yield return chosen.Item;
     }
 
-    public void Dispose() => opened?.Dispose();
+    public void Dispose() => lookup.Dispose();
 }

@@ -21,6 +21,9 @@ internal sealed record SystemAddresses(int BasePort)
     /// <summary>The service that builds cubes.</summary>
     public Uri CubeService => All.First().Address;
 
+    /// <summary>The service that searches and keeps the own catalogue.</summary>
+    public Uri SearchService => All.Single(service => service.Name == "catalog-search").Address;
+
     /// <summary>Waits until every service says that it is ready.</summary>
     /// <returns>Those that did not say so within the time, or before that was cancelled.</returns>
     public async Task<IReadOnlyList<string>> NotReadyAsync(TimeSpan within, TimeProvider clock, CancellationToken cancellation)

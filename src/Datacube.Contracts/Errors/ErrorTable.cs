@@ -26,7 +26,7 @@ public static class ErrorTable
             "crs.unsupported", "crs.unknown", "crs.form", "geometry.not_found", "geometry.type", "geometry.sidecar_missing", "geometry.empty",
             "geometry.invalid", "geometry.too_large", "geometry.too_complex", "geometry.crs", "geometry.driver",
             "name.form", "uri.not_allowed", "uri.form", "href.not_allowed", "feed.dtd_forbidden", "feed.too_large", "feed.loop", "feed.form",
-            "json.form", "json.duplicate_key", "json.depth", "json.bom", "json.encoding", "json.comment", "json.trailing_data", "json.number", "json.too_large", "page.limit", "page.token",
+            "json.form", "json.duplicate_key", "json.depth", "json.bom", "json.encoding", "json.comment", "json.trailing_data", "json.number", "json.too_large", "page.limit", "page.token", "item.form", "collection.form", "filter.too_expensive",
             "filter.form", "filter.type", "filter.property", "filter.function", "filter.too_large", "filter.too_deep", "memory.too_small", "option.value", "target.exists", "target.mismatch",
         ];
         foreach (var code in invalid)

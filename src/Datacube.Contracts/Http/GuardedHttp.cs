@@ -19,6 +19,8 @@ public static class GuardedHttp
         ArgumentNullException.ThrowIfNull(options);
         var rules = new HostRules(options.AllowedHosts);
         var network = options.Network ?? CreateNetwork(options, rules);
+        if (options.Around is { } around)
+            network = around(network);
         var client = new HttpClient(new RetryHandler(options, new RedirectHandler(rules, options.MaxRedirects, network)))
         {
             Timeout = Timeout.InfiniteTimeSpan,

@@ -38,6 +38,12 @@ public sealed record GuardedHttpOptions
     /// <summary>Name resolution; the default asks the system.</summary>
     public Func<string, CancellationToken, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
 
+    /// <summary>
+    /// Puts a handler around the network, for example one that limits how often a source is asked. It sees every attempt and every redirect, and
+    /// what it sends is checked when it connects.
+    /// </summary>
+    public Func<HttpMessageHandler, HttpMessageHandler>? Around { get; init; }
+
     /// <summary>Replaces the network in tests; redirects, retries and the checks of an address's spelling stay in force.</summary>
     public HttpMessageHandler? Network { get; init; }
 }

@@ -4,6 +4,7 @@ using Datacube.Contracts.Errors;
 using Datacube.Contracts.Http;
 using Datacube.Engine.Cubes.Building;
 using Datacube.Engine.Cubes.Requests;
+using Datacube.Stac.Providers;
 
 namespace Datacube.CubeBuilder.SubmitCube;
 
@@ -26,7 +27,8 @@ internal static class SubmitCubeRules
             throw Refuse("limits.max_failed_tasks", "Less than no task cannot fail; give 0 or more.");
         var (source, output) = (request.Source ?? new(), request.Output ?? new());
         RequireHosts(source.AllowHosts, options);
-        RequireAbsolute(source.Catalog, "--catalog");
+        if (!ProviderTable.MayBeNames(source.Catalog))
+            RequireAbsolute(source.Catalog, "--catalog");
         RequireAbsolute(output.Uri, "--output");
         return new CubeOrder
         {

@@ -135,7 +135,11 @@ public sealed class GdalSource : IRasterSource
             using var overview = level == 0 ? null : band.GetOverview(level - 1);
             using var validity = mask ? (overview ?? band).GetMaskBand() : null;
             var source = validity ?? overview ?? band;
-            var status = source.ReadRaster(window.Column, window.Row, window.Columns, window.Rows, (nint)buffer.Pointer, window.Columns, window.Rows, source.DataType, 0, 0);
+            if (level > 0 && (overview is null || overview.XSize < window.ColumnEnd || overview.YSize < window.RowEnd))
+                throw new DatacubeException("raster.corrupt", $"Overview {level} of band {number} is not there in the size of the first band's. The file is damaged; make its overviews again.");
+            // The header has checked the type of the full resolution only: an overview or a mask may claim a wider one than the buffer has room for.
+            var stored = mask ? DataType.GDT_Byte : band.DataType;
+            var status = source.ReadRaster(window.Column, window.Row, window.Columns, window.Rows, (nint)buffer.Pointer, window.Columns, window.Rows, stored, 0, 0);
             if (status > CPLErr.CE_Warning)
                 throw new DatacubeException("raster.corrupt", $"The window at row {window.Row}, column {window.Column} does not decode; GDAL gave no reason.");
             return buffer;

@@ -10,6 +10,9 @@ namespace Datacube.Raster.Pictures;
 /// </summary>
 public static class PngWriter
 {
+    // Level 9 takes three times as long and saves two bytes in a hundred.
+    private const int Level = 6;
+
     private static readonly uint[] CrcTable = BuildTable();
 
     /// <summary>Encodes a picture.</summary>
@@ -27,7 +30,7 @@ public static class PngWriter
         var filtered = new byte[checked(rows * (stride + 1))];
         Filter(pixels, filtered, rows, stride, samples);
         var packed = new byte[Deflate.CompressBound(filtered.Length)];
-        var length = Deflate.Compress(DeflateFormat.Zlib, 9, filtered, packed);
+        var length = Deflate.Compress(DeflateFormat.Zlib, Level, filtered, packed);
 
         var file = new ArrayBufferWriter<byte>(length + 64);
         file.Write((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\r', (byte)'\n', 0x1a, (byte)'\n']);

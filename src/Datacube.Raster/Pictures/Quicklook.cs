@@ -36,7 +36,7 @@ public static class Quicklook
         var range = options.Range ?? Common(bands);
         for (var i = 0; i < height * width; i++)
         {
-            if (bands.Any(band => float.IsNaN(band[i])))
+            if (!HasAll(bands, i))
                 continue;
             for (var band = 0; band < bands.Length; band++)
                 pixels[(i * samples) + band] = Stretch(bands[band][i], range, options.Gamma);
@@ -57,8 +57,21 @@ public static class Quicklook
 
     private static (double Low, double High) Percentiles(float[] values)
     {
-        var valid = values.Where(value => !float.IsNaN(value)).Order().ToArray();
-        return valid.Length == 0 ? (0, 1) : (valid[(int)(0.02 * (valid.Length - 1))], valid[(int)Math.Ceiling(0.98 * (valid.Length - 1))]);
+        var valid = Array.FindAll(values, value => !float.IsNaN(value));
+        if (valid.Length == 0)
+            return (0, 1);
+        var last = valid.Length - 1;
+        return (RankSelection.At(valid, (int)(0.02 * last)), RankSelection.At(valid, (int)Math.Ceiling(0.98 * last)));
+    }
+
+    private static bool HasAll(float[][] bands, int pixel)
+    {
+        foreach (var band in bands)
+        {
+            if (float.IsNaN(band[pixel]))
+                return false;
+        }
+        return true;
     }
 
     /// <summary>Mean of the valid pixels under each picture pixel; NaN where there are none.</summary>

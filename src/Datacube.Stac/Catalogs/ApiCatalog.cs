@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Datacube.Contracts.Errors;
 using Datacube.Contracts.Http;
+using Datacube.Stac.Cql2;
 using Datacube.Stac.Items;
 using Datacube.Stac.Searching;
 
@@ -45,11 +46,20 @@ internal sealed class ApiCatalog(CatalogDocument landing, DocumentReader reader,
         int?[] boxes = query.Boxes.Count > 0 ? [.. Enumerable.Range(0, query.Boxes.Count)] : [null];
         foreach (var box in boxes)
         {
-            var body = SearchBody.Of(query, box is { } index ? query.Boxes[index] : null, limitsClouds);
+            var body = SearchBody.Of(query, box is { } index ? query.Boxes[index] : null, limitsClouds, FilterFor(query, link.Method));
             yield return link.Method == "POST"
                 ? new(HttpMethod.Post, address, body, null)
                 : new(HttpMethod.Get, SearchBody.ToAddress(address, body), null, null);
         }
+    }
+
+    /// <summary>Servers that state the filter extension and the form that this request needs get the filter; others give more, and it is judged here.</summary>
+    private JsonNode? FilterFor(StacQuery query, string method)
+    {
+        bool States(string conformance) => landing.ConformsTo.Any(uri => uri.EndsWith(conformance, StringComparison.Ordinal));
+        if (query.Filter is not { } filter || !States("item-search#filter"))
+            return null;
+        return method == "POST" ? States("cql2-json") ? Cql2Json.Write(filter) : null : States("cql2-text") ? JsonValue.Create(Cql2Text.Write(filter)) : null;
     }
 
     /// <summary>Relative addresses in an item start from the item's own address.</summary>

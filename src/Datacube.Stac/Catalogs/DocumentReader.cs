@@ -8,8 +8,9 @@ using Datacube.Contracts.Json;
 namespace Datacube.Stac.Catalogs;
 
 /// <summary>Reads the JSON documents of a catalogue from files and over HTTP, within limits.</summary>
-internal sealed class DocumentReader(HttpClient http, CatalogOptions options) : IDisposable
+internal sealed class DocumentReader(HttpClient http, CatalogOptions options, DocumentForm? form = null) : IDisposable
 {
+    private readonly DocumentForm form = form ?? DocumentForm.Stac(options.Json);
     private readonly RetryPolicy retries = new(options.Http.Time, 3, options.Http.JitterSeed);
 
     public Task<CatalogDocument> ReadAsync(Uri address, CancellationToken cancellation) =>
@@ -51,7 +52,7 @@ internal sealed class DocumentReader(HttpClient http, CatalogOptions options) : 
         var body = await ReadBodyAsync(response, address, cancellation).ConfigureAwait(false);
         try
         {
-            return new(StrictJson.ParseObject(body, options.Json), address);
+            return new(form.Parse(body, address), address);
         }
         catch (DatacubeException refused) when (refused.Code.StartsWith("json.", StringComparison.Ordinal))
         {
@@ -62,11 +63,11 @@ internal sealed class DocumentReader(HttpClient http, CatalogOptions options) : 
     private static DatacubeException Named(DatacubeException refused, string document) =>
         new(refused.Code, $"The catalogue's document '{document}' cannot be read. {refused.Message}", "catalog", refused);
 
-    private static HttpRequestMessage Message(PageRequest request)
+    private HttpRequestMessage Message(PageRequest request)
     {
         var message = new HttpRequestMessage(request.Method, request.Address);
-        message.Headers.Accept.ParseAdd("application/geo+json");
-        message.Headers.Accept.ParseAdd("application/json");
+        foreach (var type in form.Accepts)
+            message.Headers.Accept.ParseAdd(type);
         if (request.Body is { } body)
             message.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         foreach (var (name, value) in request.Headers ?? [])

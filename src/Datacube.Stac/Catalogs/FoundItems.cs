@@ -4,7 +4,7 @@ using Datacube.Stac.Searching;
 
 namespace Datacube.Stac.Catalogs;
 
-/// <summary>Collects the items of a search: each once, filtered, in the order (acquired, id). Safe for concurrent adding.</summary>
+/// <summary>Collects the items of a search: each once, filtered, in the order asked for. Safe for concurrent adding.</summary>
 internal sealed class FoundItems(StacQuery query, int maxItems)
 {
     private readonly ItemFilter filter = new(query);
@@ -23,7 +23,5 @@ internal sealed class FoundItems(StacQuery query, int maxItems)
         }
     }
 
-    public IEnumerable<StacItem> InOrder() =>
-        items.Values.OrderBy(item => item.Acquired).ThenBy(item => item.Id, StringComparer.Ordinal).ThenBy(item => item.Collection, StringComparer.Ordinal)
-            .Take(query.MaxItems ?? int.MaxValue);
+    public IEnumerable<StacItem> InOrder() => ItemOrder.Sort(items.Values, query.SortBy).Take(query.MaxItems ?? int.MaxValue);
 }

@@ -1,4 +1,5 @@
 using Datacube.Contracts.Errors;
+using Datacube.Stac.Cql2;
 using Datacube.Stac.Geometry;
 using Datacube.Stac.Items;
 using Datacube.Stac.Searching;
@@ -10,12 +11,19 @@ internal sealed class ItemFilter(StacQuery query)
 {
     private readonly GeoShape? area = query.Intersects ?? (query.Boxes.Count > 0 ? GeoShape.FromBoxes(query.Boxes) : null);
 
+    private readonly CqlFilter? filter = query.Filter is { } node ? new(node) : null;
+
     public bool Matches(StacItem item) =>
         (query.Collections.Count == 0 || query.Collections.Contains(item.Collection ?? "", StringComparer.Ordinal))
         && (query.Ids.Count == 0 || query.Ids.Contains(item.Id, StringComparer.Ordinal))
         && MatchesTime(item)
         && (query.MaxCloudCover is not { } most || item.CloudCover <= most)
-        && MatchesArea(item);
+        && MatchesPublication(item)
+        && MatchesArea(item)
+        && (filter?.Matches(item) ?? true);
+
+    private bool MatchesPublication(StacItem item) =>
+        query.Published is not { } span || ((item.Properties.Time("published") ?? item.Properties.Time("created")) is { } taken && span.Overlaps(taken, taken));
 
     /// <summary>An item with a span instead of an instant matches when the spans overlap.</summary>
     private bool MatchesTime(StacItem item)

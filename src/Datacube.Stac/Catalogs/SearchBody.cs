@@ -8,7 +8,11 @@ namespace Datacube.Stac.Catalogs;
 /// <summary>Writes a query as STAC API item search wants it.</summary>
 internal static class SearchBody
 {
-    public static JsonObject Of(StacQuery query, LonLatBox? box, bool limitsClouds)
+    /// <param name="query">What is asked.</param>
+    /// <param name="box">One of its boxes.</param>
+    /// <param name="limitsClouds">Whether the server knows the query extension.</param>
+    /// <param name="filter">The filter in the form that the server knows, or null.</param>
+    public static JsonObject Of(StacQuery query, LonLatBox? box, bool limitsClouds, JsonNode? filter = null)
     {
         var body = new JsonObject { ["limit"] = query.PageSize };
         if (query.Collections.Count > 0)
@@ -23,6 +27,8 @@ internal static class SearchBody
             body["datetime"] = time.ToString();
         if (limitsClouds && query.MaxCloudCover is { } most)
             body["query"] = new JsonObject { ["eo:cloud_cover"] = new JsonObject { ["lte"] = most } };
+        if (filter is not null)
+            (body["filter"], body["filter-lang"]) = (filter, filter is JsonValue ? "cql2-text" : "cql2-json");
         return body;
     }
 

@@ -28,4 +28,12 @@ public static class Cql2Text
         writer.Write(node);
         return writer.ToString();
     }
+
+    /// <summary>A geometry in well-known text, as catalogues of products write footprints.</summary>
+    /// <exception cref="Contracts.Errors.DatacubeException"><c>filter.form</c>.</exception>
+    internal static CqlGeometry ReadGeometry(string wellKnownText)
+    {
+        CqlLimits.Standard.CheckLength(wellKnownText.Length);
+        return new TextParser(TextLexer.Read(wellKnownText), CqlLimits.Standard).ParseGeometry();
+    }
 }

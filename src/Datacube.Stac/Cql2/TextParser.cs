@@ -24,6 +24,9 @@ internal sealed class TextParser(List<TextToken> tokens, CqlLimits limits)
         return Current.Kind == TextTokenKind.End ? root : throw Unexpected("the end, AND or OR");
     }
 
+    public CqlGeometry ParseGeometry() =>
+        Factor() is CqlGeometry geometry && Current.Kind == TextTokenKind.End ? geometry : throw CqlErrors.Form("it is no geometry", tokens[0].At);
+
     private CqlNode Condition()
     {
         limits.CheckDepth(++depth, Current.At);

@@ -40,6 +40,14 @@ internal sealed class TextWriter
         }
     }
 
+    /// <summary>Well-known text of a GeoJSON geometry.</summary>
+    public static string WellKnownText(JsonObject geometry)
+    {
+        var writer = new TextWriter();
+        writer.Geometry(geometry);
+        return writer.ToString();
+    }
+
     private void Operation(CqlOperation node)
     {
         var arguments = node.Arguments;

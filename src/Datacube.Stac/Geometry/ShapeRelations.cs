@@ -42,7 +42,7 @@ internal static class ShapeRelations
     }
 
     /// <summary>Even-odd rule over all rings; a point on an edge is found by <see cref="EdgesMeet"/>.</summary>
-    private static bool Contains(IReadOnlyList<IReadOnlyList<LonLat>> rings, LonLat point)
+    internal static bool Contains(IReadOnlyList<IReadOnlyList<LonLat>> rings, LonLat point)
     {
         var inside = false;
         foreach (var ring in rings)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Datacube.Contracts.Errors;
 using Datacube.Stac.Geometry;
 using Datacube.Stac.Items;
@@ -71,7 +70,7 @@ public static class Harmoniser
             MissingBands = [.. requested.Select(band => band.Name).Where(name => !found.ContainsKey(name) && !refused.ContainsKey(name))],
         };
         var made = facts?.Generated ?? item.Properties.Time("updated") ?? item.Properties.Time("created");
-        return new(scene, Identity(item, family, facts, scene), facts?.BaselineNumber, made);
+        return new(scene, ItemIdentity.Of(item, family, facts, scene), facts?.BaselineNumber, made);
     }
 
     private static SceneBand ToBand(StacItem item, SensorFamily family, Sentinel2Facts? facts, RequestedBand band, FoundBand found, List<string> decisions)
@@ -95,20 +94,6 @@ public static class Harmoniser
         if (item.Geometry is null)
             decisions.Add("the item has no geometry, its bbox is taken instead");
         return shape;
-    }
-
-    /// <summary>
-    /// Products of one acquisition of one tile: same platform, datatake, datastrip and level. A datatake can be cut into two datastrips
-    /// inside a tile; those two are complementary, not duplicates. Without a tile the exact time and the place stand in.
-    /// </summary>
-    private static string Identity(StacItem item, SensorFamily family, Sentinel2Facts? facts, Scene scene)
-    {
-        var acquired = item.Acquired.UtcDateTime.ToString("yyyyMMdd'T'HHmmss.fff", CultureInfo.InvariantCulture);
-        if (facts is not null && scene.Tile is not null)
-            return string.Join('|', item.Platform, facts.Level, scene.Tile, facts.Datatake ?? acquired, facts.Datastrip);
-        var centre = scene.Boxes[0];
-        var place = scene.Tile ?? string.Create(CultureInfo.InvariantCulture, $"{(centre.West + centre.East) / 2:0.00},{(centre.South + centre.North) / 2:0.00}");
-        return string.Join('|', family, item.Collection, item.Platform, place, acquired);
     }
 
     private static DateOnly SolarDay(DateTimeOffset acquired, double lon) => DateOnly.FromDateTime(acquired.UtcDateTime.AddHours(lon / 15));

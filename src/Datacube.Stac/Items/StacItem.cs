@@ -102,5 +102,8 @@ public sealed class StacItem
     /// <summary>The absolute address of an href of this item, or <c>href.not_allowed</c>.</summary>
     public Uri Resolve(string href) => rules.Resolve(href, Document);
 
+    /// <summary>The item read again, after a change to its JSON.</summary>
+    internal StacItem Again() => new(Json, Document, rules) { IsDocument = IsDocument };
+
     private DatacubeException Malformed(string what) => new("feed.form", $"Item '{Id}' {what}.");
 }

@@ -1,4 +1,5 @@
 using Datacube.Contracts.Errors;
+using Datacube.Stac.Cql2;
 using Datacube.Stac.Geometry;
 using Datacube.Stac.Harmonising;
 
@@ -25,10 +26,19 @@ public sealed record StacQuery
     /// <summary>Highest cloud cover in percent; an item that states none does not match.</summary>
     public double? MaxCloudCover { get; init; }
 
+    /// <summary>When the catalogue took the item in (<c>published</c>, else <c>created</c>), both ends included; an item that does not say does not match.</summary>
+    public TimeInterval? Published { get; init; }
+
+    /// <summary>A CQL2 filter, or null.</summary>
+    public CqlNode? Filter { get; init; }
+
+    /// <summary>The order of the items; (acquired, id) decides what it leaves open.</summary>
+    public IReadOnlyList<SortKey> SortBy { get; init; } = [];
+
     /// <summary>Items asked for per page, 1…1000.</summary>
     public int PageSize { get; init; } = 100;
 
-    /// <summary>Most items returned, in the order (acquired, id); null for all.</summary>
+    /// <summary>Most items returned, in the order asked for; null for all.</summary>
     public int? MaxItems { get; init; }
 
     /// <summary>Throws <c>page.limit</c> or <c>area.ambiguous</c> for a query that cannot be asked.</summary>

@@ -1,6 +1,7 @@
 using Datacube.Contracts.Errors;
 using Datacube.Pixels;
 using Datacube.Pixels.Grids;
+using Datacube.Raster.Cogs;
 using Datacube.Raster.Gdal;
 using Datacube.Raster.Reading;
 using Datacube.Testing;
@@ -24,6 +25,21 @@ public sealed class GdalSourceTests
         { "cop_dem/Copernicus_DSM_COG_10_N00_00_E006_00_DEM.tif", 1, 1, new(1250, 1000, 200, 200) },
         { "s2_s1_chip512_sen1floods11/Spain_7370579_S2Hand.tif", 0, 9, new(0, 0, 512, 512) },
     };
+
+    [Fact]
+    public async Task An_overview_of_a_wider_type_than_its_image_is_read_as_the_image_is()
+    {
+        using var plane = new PixelBuffer(PixelType.UInt16, 96, 96);
+        plane.Span<ushort>().Fill(1000);
+        var options = new CogOptions { TileSize = 32, Compression = CogCompression.None };
+        var file = (await CogWriter.EncodeAsync(new("EPSG:32633", Affine.NorthUp(600000, 5110480, 10, 10), new(96, 96)), [plane], options, default)).ToArray();
+        var withoutBits = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[2, 1, 3, 0, 1, 0, 0, 0, 16, 0]);
+        file[withoutBits + 1] = 0xFD; // tag 258, bits of a sample, becomes one that nobody reads: one bit it is then
+        await using var source = GdalSource.Open(file, "a.tif", null, RasterLimits.Standard);
+        Assert.Equal((PixelType.UInt8, 3), (source.Info.Type, source.Info.Levels.Count));
+        using var overview = await source.ReadAsync(1, 1, new(0, 0, 48, 48), default);
+        Assert.Equal(-1, overview.Span<byte>().IndexOfAnyExcept(byte.MaxValue));
+    }
 
     [RequiresProgramTheory("python:osgeo", Data = Safe)]
     [MemberData(nameof(Windows))]

@@ -62,6 +62,21 @@ public sealed class PictureTests
         Assert.Equal(PngWriter.Encode([0, 0, 0, 255, 128, 255, 255, 255], 1, 4, 2), Quicklook.Draw([plane], QuicklookOptions.Reflectance));
     }
 
+    [Trait("kind", "unit")]
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(1000, 7)]
+    [InlineData(1001, 100_000)]
+    public void The_selected_rank_is_the_one_of_the_sorted_values(int count, int distinct)
+    {
+        var random = new Random(count);
+        var values = Enumerable.Range(0, count).Select(_ => (float)random.Next(distinct)).ToArray();
+        var sorted = values.Order().ToArray();
+        foreach (var rank in (int[])[0, count / 50, count / 2, count - 1])
+            Assert.Equal(sorted[rank], RankSelection.At(values, rank));
+    }
+
     private static PixelBuffer[] Scene(int rows, int columns)
     {
         var random = new Random(5);

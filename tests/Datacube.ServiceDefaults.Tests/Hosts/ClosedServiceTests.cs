@@ -71,7 +71,7 @@ public sealed class ClosedServiceTests : IDisposable
             ["services__catalog-search__http__0"] = "http://127.0.0.1:1",
             ["Authentication__LocalKeyFile"] = folder.File("local-key"),
         };
-        foreach (var (key, value) in TestService.KeySettings(0, Powerless, Scopes.IngestWrite))
+        foreach (var (key, value) in TestService.KeySettings(0, Powerless, Scopes.StatsSubmit))
             settings[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         return settings;
     }

@@ -24,9 +24,12 @@ internal static class Quicklooks
             var planes = thumbnail.Planes();
             try
             {
-                if (thumbnail.ValidCells > best.Cells)
-                    best = (thumbnail.ValidCells, Quicklook.Draw(planes, Small));
-                await store.PutAsync(CubeFiles.PictureOf(period), Quicklook.Draw(planes, Overview), PutCondition.Replace, cancellation).ConfigureAwait(false);
+                var isBest = thumbnail.ValidCells > best.Cells;
+                var pictures = await Task.WhenAll(
+                    Task.Run(() => Quicklook.Draw(planes, Overview), CancellationToken.None),
+                    Task.Run(() => isBest ? Quicklook.Draw(planes, Small) : best.Png, CancellationToken.None)).ConfigureAwait(false);
+                best = (isBest ? thumbnail.ValidCells : best.Cells, pictures[1]);
+                await store.PutAsync(CubeFiles.PictureOf(period), pictures[0], PutCondition.Replace, cancellation).ConfigureAwait(false);
             }
             finally
             {

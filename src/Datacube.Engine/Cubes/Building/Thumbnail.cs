@@ -76,12 +76,14 @@ internal sealed class Thumbnail
     /// <summary>Adds pixels of a row, their bands side by side; 0 of an integer and NaN say that there is no value.</summary>
     private void AddRow<T>(ReadOnlySpan<T> values, int count, int row, int firstColumn, int[] bands, int factor) where T : unmanaged, INumberBase<T>
     {
-        for (var column = 0; (column + 1) * count <= values.Length; column++)
+        int cell = (row / factor * Columns) + (firstColumn / factor), left = factor - (firstColumn % factor);
+        for (var at = 0; at + count <= values.Length; at += count, left--)
         {
-            var pixel = values.Slice(column * count, count);
+            if (left == 0)
+                (cell, left) = (cell + 1, factor);
+            var pixel = values.Slice(at, count);
             if (!HasAll(pixel, bands))
                 continue;
-            var cell = (row / factor * Columns) + ((firstColumn + column) / factor);
             counts[cell]++;
             for (var plane = 0; plane < bands.Length; plane++)
                 sums[plane][cell] += double.CreateTruncating(pixel[bands[plane]]);

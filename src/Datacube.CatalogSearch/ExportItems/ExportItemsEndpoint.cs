@@ -1,0 +1,45 @@
+using Datacube.CatalogSearch.Collections;
+using Datacube.CatalogSearch.Items;
+using Datacube.Contracts.Catalog.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace Datacube.CatalogSearch.ExportItems;
+
+/// <summary><c>Catalog.ExportItems</c>.</summary>
+internal sealed class ExportItemsEndpoint(ItemSearch items, CollectionStore collections)
+{
+    private const int Page = 200;
+    private const int MostBytes = 1 << 20;
+
+    public async Task RunAsync(ExportItemsRequest request, IServerStreamWriter<ExportItemsReply> replies, CancellationToken cancellation)
+    {
+        foreach (var collection in request.Collections)
+            await collections.GetAsync(collection, cancellation);
+        var query = new ItemQuery { Collections = [.. request.Collections], Limit = Page };
+        do
+        {
+            var page = await items.RunAsync(query, cancellation);
+            await WriteAsync(page.Items, replies, cancellation);
+            query = query with { After = page.Last };
+        }
+        while (query.After is not null);
+    }
+
+    private static async Task WriteAsync(IReadOnlyList<Items.FoundItem> items, IServerStreamWriter<ExportItemsReply> replies, CancellationToken cancellation)
+    {
+        var reply = new ExportItemsReply();
+        var bytes = 0;
+        foreach (var item in items)
+        {
+            reply.Items.Add(ByteString.CopyFrom(item.Whole()));
+            bytes += item.Body.Length + item.Links.Length;
+            if (bytes < MostBytes)
+                continue;
+            await replies.WriteAsync(reply, cancellation);
+            (reply, bytes) = (new(), 0);
+        }
+        if (reply.Items.Count > 0)
+            await replies.WriteAsync(reply, cancellation);
+    }
+}

@@ -1,0 +1,143 @@
+using Datacube.CatalogSearch.Collections;
+using Datacube.CatalogSearch.Sql;
+using Datacube.Contracts.Errors;
+using Npgsql;
+
+namespace Datacube.CatalogSearch.Items;
+
+/// <summary>Searches the own catalogue: finds the numbers of a page's items first, in rows that are small, and then their bodies.</summary>
+internal sealed class ItemSearch(CatalogDatabase database, CollectionStore collections)
+{
+    /// <summary>One page.</summary>
+    /// <exception cref="DatacubeException"><c>filter.too_expensive</c>, <c>filter.type</c>: what only shows when the items are looked at.</exception>
+    public async Task<ItemPage> RunAsync(ItemQuery query, CancellationToken cancellation)
+    {
+        if (await TargetsAsync(query, cancellation) is not { } targets)
+            return ItemPage.Empty;
+        try
+        {
+            return await AskAsync(query, targets, cancellation);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UndefinedTable && targets.Count == 1)
+        {
+            // The collection was removed, or divided, after its partition was looked up.
+            collections.Forget();
+            return await TargetsAsync(query, cancellation) is { } now ? await AskAsync(query, now, cancellation) : ItemPage.Empty;
+        }
+    }
+
+    /// <summary>One item, or null.</summary>
+    public async Task<FoundItem?> FindAsync(string collection, string id, CancellationToken cancellation)
+    {
+        var page = await RunAsync(new() { Collections = [collection], Ids = [id], Limit = 1 }, cancellation);
+        return page.Items.Count > 0 ? page.Items[0] : null;
+    }
+
+    /// <summary>The collections that a search looks into; empty for all of them, null for none.</summary>
+    private async Task<IReadOnlyList<StoredCollection>?> TargetsAsync(ItemQuery query, CancellationToken cancellation)
+    {
+        if (query.Collections.Count == 0)
+            return await collections.ListAsync(cancellation) is { Count: > 0 } all ? all.Count == 1 ? all : [] : null;
+        List<StoredCollection> targets = [];
+        foreach (var id in query.Collections.Distinct(StringComparer.Ordinal))
+            if (await collections.FindAsync(id, cancellation) is { } found)
+                targets.Add(found);
+        return targets.Count > 0 ? targets : null;
+    }
+
+    private async Task<ItemPage> AskAsync(ItemQuery query, IReadOnlyList<StoredCollection> targets, CancellationToken cancellation)
+    {
+        var (sql, order) = (new SqlWriter(), new SortOrder(query.Sort));
+        var longest = (targets.Count > 0 ? targets : await collections.ListAsync(cancellation)).Max(collection => collection.Longest);
+        var statement = Statement(query, targets, order, sql, longest);
+        await using var connection = await database.Source.OpenConnectionAsync(cancellation);
+        await using var command = sql.Command(connection, statement);
+        try
+        {
+            return await ReadAsync(command, query.Limit, order, cancellation);
+        }
+        catch (PostgresException error) when (Refusal(error, query) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    private static string Statement(ItemQuery query, IReadOnlyList<StoredCollection> targets, SortOrder order, SqlWriter sql, TimeSpan longest)
+    {
+        var columns = order.Columns(sql);
+        var conditions = Conditions(query, targets, sql, longest).ToList();
+        if (query.After is { } after)
+            conditions.Add(order.Behind(sql, after));
+        var limit = sql.Integer(query.Limit + 1);
+        // Straight to the partition where there is one, so that the others need not be planned for.
+        var one = targets.Count == 1 ? ItemPartitions.NameOf(targets[0].Number) : null;
+        var bodies = one is null ? "item_body" : one.Replace("item_", "item_body_", StringComparison.Ordinal);
+        var join = one is null ? $"join {bodies} b on b.collection = i.collection and b.number = i.number" : $"join {bodies} b on b.number = i.number";
+        return $"""
+            select i.collection, i.id, b.body, b.links, i.* from (
+                select i.collection, i.id, i.number, {columns} from {one ?? "item"} i {(sql.NeedsBodies ? join : "")}
+                where {(conditions.Count > 0 ? string.Join(" and ", conditions) : "true")}
+                order by {order.By()} limit {limit}) i
+            {join} order by {order.By()}
+            """;
+    }
+
+    private static IEnumerable<string> Conditions(ItemQuery query, IReadOnlyList<StoredCollection> targets, SqlWriter sql, TimeSpan longest)
+    {
+        if (targets.Count > 1)
+            yield return $"i.collection = any({sql.Texts(targets.Select(target => target.Id))})";
+        if (query.Ids.Count > 0)
+            yield return $"i.id = any({sql.Texts(query.Ids)})";
+        if (query.Area is { } area)
+        {
+            // What lies inside the box of the area touches it where the area is that box; only the edge needs a closer look. In a case, so that the index is asked once.
+            var shape = sql.Geometry(ShapeBinary.Write(area));
+            yield return area is { Polygons: [[{ Count: 5 }]], Points.Count: 0, Lines.Count: 0 } && IsBox(area)
+                ? $"i.place && {shape} and case when i.place @ {shape} then true else ST_Intersects(i.place, {shape}) end"
+                : $"ST_Intersects(i.place, {shape})";
+        }
+        if (query.Time?.End is { } end)
+            yield return $"i.acquired <= {sql.Instant(end)}";
+        if (query.Time?.Start is { } start)
+        {
+            yield return $"i.ends >= {sql.Instant(start)}";
+            // No item reaches further than the longest, so the index on the start serves for the end.
+            yield return $"i.acquired >= {sql.Instant(start - DateTimeOffset.MinValue > longest ? start - longest : DateTimeOffset.MinValue)}";
+        }
+        if (query.Filter is { } filter)
+            yield return new FilterSql(sql).Condition(filter);
+    }
+
+    private static bool IsBox(Datacube.Stac.Geometry.GeoShape area)
+    {
+        var box = area.Boxes[0];
+        return area.Polygons[0][0].All(corner => (corner.Lon == box.West || corner.Lon == box.East) && (corner.Lat == box.South || corner.Lat == box.North));
+    }
+
+    private static async Task<ItemPage> ReadAsync(NpgsqlCommand command, int limit, SortOrder order, CancellationToken cancellation)
+    {
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        List<FoundItem> items = [];
+        object?[]? last = null;
+        while (await rows.ReadAsync(cancellation))
+        {
+            if (items.Count == limit)
+                return new(items, last);
+            items.Add(new(rows.GetString(0), rows.GetString(1), rows.GetFieldValue<byte[]>(2), rows.GetFieldValue<byte[]>(3)));
+            if (items.Count == limit)
+                // Behind collection, id, body, links, and again collection, id, number.
+                last = [.. Enumerable.Range(7, order.Count).Select(column => rows.IsDBNull(column) ? null : rows.GetValue(column))];
+        }
+        return new(items, null);
+    }
+
+    private static DatacubeException? Refusal(PostgresException error, ItemQuery query) => error.SqlState switch
+    {
+        PostgresErrorCodes.QueryCanceled => new("filter.too_expensive", "The search took longer than this service allows. Name a collection, a smaller area or a shorter time.", "filter", error),
+        // Class 22: a number that leaves the range, a root of a negative number; PostGIS reports shapes that it cannot relate as internal errors.
+        ['2', '2', ..] when query.Filter is not null => new("filter.type", "The filter computes something that has no result for some item.", "filter", error),
+        PostgresErrorCodes.InternalError when query.Area is not null || query.Filter is not null => new("geometry.invalid", "A geometry cannot be compared with the places of items: it crosses itself, or is a collection where a single geometry is needed.", "intersects", error),
+        PostgresErrorCodes.StatementTooComplex or PostgresErrorCodes.ProgramLimitExceeded => new("filter.too_expensive", "The filter is too large for the database. Use fewer conditions.", "filter", error),
+        _ => null,
+    };
+}

@@ -1,0 +1,51 @@
+using System.Runtime.CompilerServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Datacube.Contracts.Errors;
+using Datacube.Contracts.Http;
+using Datacube.Stac.Catalogs;
+using Datacube.Stac.Items;
+using Datacube.Stac.Searching;
+
+namespace Datacube.Cli.Catalogs;
+
+/// <summary>
+/// Items from anywhere: a file with an item a line (<c>.ndjson</c>), an item, a feature collection, a static catalogue, a STAC API. Addresses that
+/// are relative to where an item was found become absolute: in another catalogue they would lead nowhere. Everything else stays as it was.
+/// </summary>
+internal sealed class ItemSource(string source, GuardedHttpOptions http)
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The items, JSON in UTF-8.</summary>
+    public IAsyncEnumerable<byte[]> ReadAsync(StacQuery query, CancellationToken cancellation) => Path.GetExtension(source).ToUpperInvariant() switch
+    {
+        ".NDJSON" or ".JSONL" => LinesAsync(cancellation),
+        _ => SearchAsync(query, cancellation),
+    };
+
+    private async IAsyncEnumerable<byte[]> LinesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (!File.Exists(source))
+            throw new DatacubeException("catalog.not_found", $"There is no file '{source}'.", "source");
+        await foreach (var line in File.ReadLinesAsync(source, cancellation))
+            if (!string.IsNullOrWhiteSpace(line))
+                yield return System.Text.Encoding.UTF8.GetBytes(line);
+    }
+
+    private async IAsyncEnumerable<byte[]> SearchAsync(StacQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var catalog = await StacCatalog.OpenAsync(source, new CatalogOptions { Http = http, MaxItems = 10_000_000, MaxPages = 100_000 }, cancellation);
+        await foreach (var item in catalog.SearchAsync(query, cancellation))
+            yield return JsonSerializer.SerializeToUtf8Bytes(Absolute(item), Plain);
+    }
+
+    private static JsonObject Absolute(StacItem item)
+    {
+        foreach (var holder in (item.Json["assets"] as JsonObject)?.Select(asset => asset.Value).Concat(item.Json["links"] as JsonArray ?? []) ?? [])
+            if (holder is JsonObject named && named["href"] is JsonValue value && value.TryGetValue(out string? href) && !href.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(item.Document, href, out var address))
+                named["href"] = address.AbsoluteUri;
+        return item.Json;
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using Datacube.Cli.Backends;
+using Datacube.Cli.Catalogs;
+using Datacube.Contracts.Errors;
+using Datacube.Contracts.Http;
+using Datacube.Engine.Cubes.Requests;
+using Datacube.Stac.Searching;
+
+namespace Datacube.Cli.Commands;
+
+/// <summary><c>datacube catalog ingest</c> and <c>datacube catalog export</c>.</summary>
+internal static class CatalogCommand
+{
+    public static Command Create(CliHost host) => new("catalog", "Catalogues: that of the services, and the providers of scenes.") { Ingest(host), Export(host), CatalogProvidersCommand.Create(host) };
+
+    private static Command Ingest(CliHost host)
+    {
+        var source = new Argument<string>("source") { Description = "Where the items are: .ndjson, an item, a feature collection, a static catalogue, or the root of a STAC API.", HelpName = "file|address" };
+        var into = new Option<string?>("--into") { Description = "Collection for items that name none.", HelpName = "id" };
+        var scenes = new CatalogOptionSet();
+        var limit = new Option<int?>("--limit") { Description = "At most so many items.", HelpName = "n" };
+        var printing = new OutputOptions("table", "json");
+        var command = new Command("ingest", "Write items into the catalogue; those that are there already are replaced.") { source, into, scenes.Collection, scenes.Bbox, scenes.Start, scenes.End, scenes.MaxCloud, limit, scenes.AllowHost };
+        printing.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var http = new GuardedHttpOptions { AllowedHosts = [.. parsed.GetValue(scenes.AllowHost)!], Time = host.Clock };
+            var items = new ItemSource(parsed.GetValue(source)!, http).ReadAsync(QueryOf(host, scenes, parsed, parsed.GetValue(limit)), cancellation);
+            using var client = new CatalogClient(ClusterSettings.OfCatalog(host), host.Clock);
+            var reply = await client.IngestAsync(items, parsed.GetValue(into), cancellation);
+            if (reply.Items == 0)
+                throw new DatacubeException("catalog.empty", "The source holds no item that matches. Check the collection, the area and the dates.", "source");
+            await host.Out.WriteLineAsync(printing.FormatOf(parsed) == "json"
+                ? System.Text.Json.JsonSerializer.Serialize(new { items = reply.Items, collections = reply.Collections })
+                : string.Create(CultureInfo.InvariantCulture, $"{reply.Items} items in {string.Join(", ", reply.Collections)}"));
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static Command Export(CliHost host)
+    {
+        var target = new Argument<string>("target") { Description = "File to write: .ndjson (an item a line) or .json, .geojson (a feature collection); - writes lines to standard output.", HelpName = "file" };
+        var collections = new Option<string[]>("--collection") { Description = "Collections; all without it.", HelpName = "id", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var printing = new OutputOptions("table", "json");
+        var command = new Command("export", "Write items of the catalogue to a file, the latest first.") { target, collections };
+        printing.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            using var client = new CatalogClient(ClusterSettings.OfCatalog(host), host.Clock);
+            var items = client.ExportAsync(parsed.GetValue(collections)!, cancellation);
+            var path = parsed.GetValue(target)!;
+            var count = await new ItemTarget(path, host.Out).WriteAsync(items, cancellation);
+            if (path != "-")
+                await host.Out.WriteLineAsync(printing.FormatOf(parsed) == "json"
+                    ? System.Text.Json.JsonSerializer.Serialize(new { items = count, file = path })
+                    : string.Create(CultureInfo.InvariantCulture, $"{count} items in {path}"));
+            return ExitCodes.Ok;
+        });
+        return command;
+    }
+
+    private static StacQuery QueryOf(CliHost host, CatalogOptionSet scenes, ParseResult parsed, int? limit)
+    {
+        var area = CubeRules.CheckSearch(
+            parsed.GetResult(scenes.Bbox) is null ? null : parsed.GetValue(scenes.Bbox), parsed.GetValue(scenes.Start), parsed.GetValue(scenes.End), host.Clock.GetUtcNow());
+        area.ThrowIfRejected();
+        return new()
+        {
+            Collections = parsed.GetValue(scenes.Collection) is { } collection ? [collection] : [],
+            Boxes = area.Area?.Split() ?? [],
+            Time = area.Time is { } time ? new TimeInterval(time.Start, time.End) : null,
+            MaxCloudCover = parsed.GetValue(scenes.MaxCloud),
+            MaxItems = limit,
+        };
+    }
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Datacube.Contracts.Errors;
+using Datacube.Stac.Cql2;
+using Datacube.Stac.Geometry;
+
+namespace Datacube.Stac.Providers.Products;
+
+/// <summary>What a catalogue says of one product, whatever it calls it.</summary>
+internal sealed partial record ProductFacts
+{
+    public required string Name { get; init; }
+
+    public string? Mission { get; init; }
+
+    public string? ProductType { get; init; }
+
+    public DateTimeOffset? Start { get; init; }
+
+    public DateTimeOffset? End { get; init; }
+
+    public DateTimeOffset? Published { get; init; }
+
+    public DateTimeOffset? Updated { get; init; }
+
+    public JsonObject? Footprint { get; init; }
+
+    public double? CloudCover { get; init; }
+
+    public string? Baseline { get; init; }
+
+    public string? OrbitDirection { get; init; }
+
+    public double? RelativeOrbit { get; init; }
+
+    public string? Href { get; init; }
+
+    public string? Thumbnail { get; init; }
+
+    public double? Bytes { get; init; }
+
+    public string? Md5 { get; init; }
+
+    /// <summary>The product as a STAC item.</summary>
+    /// <exception cref="DatacubeException"><c>feed.form</c>: it states no start.</exception>
+    public JsonObject ToItem(ProviderSettings provider)
+    {
+        var id = Suffix().Replace(Name, "");
+        var start = Start ?? throw new DatacubeException("feed.form", $"A product of '{provider.Name}' states no time of sensing.", "catalog");
+        var properties = new JsonObject { ["datetime"] = Text(start), ["start_datetime"] = Text(start), ["end_datetime"] = Text(End ?? start) };
+        void Say(string key, JsonNode? value)
+        {
+            if (value is not null)
+                properties[key] = value;
+        }
+        Say("platform", Platform(id));
+        Say("constellation", Mission is null ? null : Lower(Mission));
+        Say("product:type", ProductType);
+        Say("published", Published is { } published ? Text(published) : null);
+        Say("updated", Updated is { } updated ? Text(updated) : null);
+        Say("eo:cloud_cover", CloudCover);
+        Say("processing:version", Baseline);
+        Say("sat:orbit_state", OrbitDirection is null ? null : Lower(OrbitDirection));
+        Say("sat:relative_orbit", RelativeOrbit);
+        if (Mission == "Sentinel-2")
+            Say("s2:product_uri", Name);
+        var shape = Footprint is null ? null : GeoShape.Parse(Footprint);
+        return new()
+        {
+            ["type"] = "Feature",
+            ["stac_version"] = "1.1.0",
+            ["id"] = id,
+            ["collection"] = CollectionOf(provider),
+            ["geometry"] = shape?.ToGeoJson(),
+            ["bbox"] = shape is null ? null : new JsonArray(shape.Boxes[0].West, shape.Boxes.Min(box => box.South), shape.Boxes[^1].East, shape.Boxes.Max(box => box.North)),
+            ["properties"] = properties,
+            ["links"] = new JsonArray(),
+            ["assets"] = Assets(),
+        };
+    }
+
+    /// <summary>A footprint in well-known text or, as OData writes it, <c>geography'SRID=4326;POLYGON ((…))'</c>; null where it cannot be read.</summary>
+    public static JsonObject? ReadFootprint(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        var wellKnown = text[(text.IndexOf(';', StringComparison.Ordinal) + 1)..].TrimEnd('\'', ' ');
+        try
+        {
+            return Cql2Text.ReadGeometry(wellKnown).GeoJson;
+        }
+        catch (DatacubeException refused) when (refused.Code == "filter.form")
+        {
+            // The item goes on without a place; whoever needs the place refuses the item by name.
+            return null;
+        }
+    }
+
+    private string CollectionOf(ProviderSettings provider) =>
+        provider.Collections.FirstOrDefault(pair => pair.Value.Mission == Mission && pair.Value.ProductType == ProductType).Key ?? Lower($"{Mission}-{ProductType}".Trim('-', '_'));
+
+    private JsonObject Assets()
+    {
+        var assets = new JsonObject();
+        if (Href is not null)
+        {
+            var product = new JsonObject { ["href"] = Href, ["type"] = "application/zip", ["title"] = Name, ["roles"] = new JsonArray("data") };
+            if (Bytes is not null)
+                product["file:size"] = (long)Bytes;
+            if (Md5 is { Length: 32 })
+                product["file:checksum"] = "d50110" + Lower(Md5);
+            assets["product"] = product;
+        }
+        if (Thumbnail is not null)
+            assets["thumbnail"] = new JsonObject { ["href"] = Thumbnail, ["type"] = "image/jpeg", ["roles"] = new JsonArray("thumbnail") };
+        return assets;
+    }
+
+    /// <summary>S3A_OL_1_EFR… is of Sentinel-3A.</summary>
+    private static string? Platform(string id) => Satellite().Match(id) is { Success: true } name ? Lower($"sentinel-{name.Groups[1].Value}") : null;
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+
+#pragma warning disable CA1308 // STAC writes these names in lower case.
+    private static string Lower(string text) => text.ToLowerInvariant();
+#pragma warning restore CA1308
+
+    [GeneratedRegex(@"\.(SAFE|SEN3|zip)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Suffix();
+
+    [GeneratedRegex("^S([1-6][A-D])_", RegexOptions.CultureInvariant)]
+    private static partial Regex Satellite();
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Datacube.CatalogSearch.Tests.Stac;
+using Datacube.Cli;
+using Datacube.Contracts.Access;
+using Datacube.Testing;
+using Xunit;
+
+namespace Datacube.CatalogSearch.Tests.IngestItems;
+
+/// <summary><c>datacube catalog ingest</c> and <c>export</c> against the running service.</summary>
+[Trait("kind", "system"), Collection(StacGroup.Name)]
+public sealed class CatalogCommandTests(PublicCatalog catalog)
+{
+    [RequiresProgramFact("server:postgres")]
+    public async Task Items_of_a_file_go_in_once_and_come_out_as_they_were_given()
+    {
+        var service = await catalog.ServiceAsync();
+        using var folder = new TempFolder();
+        var items = SampleItems.Row("filed", 1200).ToList();
+        var source = folder.Write("items.ndjson", string.Join('\n', items.Select(item => item.ToJsonString())));
+        Assert.Equal((0, "1200 items in filed\n"), await RunAsync(service, StacService.Writer, "catalog", "ingest", source));
+        Assert.Equal((0, """{"items":1200,"collections":["filed"]}""" + "\n"), await RunAsync(service, StacService.Writer, "catalog", "ingest", source, "--json"));
+        foreach (var name in (string[])["out.ndjson", "out.geojson"])
+        {
+            var target = folder.File(name);
+            Assert.Equal((0, $"1200 items in {target}\n"), await RunAsync(service, StacService.Reader, "catalog", "export", target, "--collection", "filed"));
+            var found = name.EndsWith(".ndjson", StringComparison.Ordinal) ? (await File.ReadAllLinesAsync(target)).Select(line => JsonNode.Parse(line)) : JsonNode.Parse(await File.ReadAllTextAsync(target))!["features"]!.AsArray();
+            var byId = found.ToDictionary(item => $"{item!["id"]}", item => item);
+            Assert.Equal(1200, byId.Count);
+            Assert.All(items, item => Assert.True(JsonNode.DeepEquals(item, byId[$"{item["id"]}"])));
+        }
+        var made = (await service.GetAsync("/collections/filed")).Json;
+        Assert.Equal("[0,0,150,60]", made["extent"]!["spatial"]!["bbox"]![0]!.ToJsonString());
+    }
+
+    [RequiresProgramFact("server:postgres")]
+    public async Task An_item_in_a_catalogue_of_files_is_taken_with_addresses_that_lead_somewhere()
+    {
+        var service = await catalog.ServiceAsync();
+        using var folder = new TempFolder();
+        var item = SampleItems.Item("linked", "near", new(2023, 8, 15, 12, 0, 0, TimeSpan.Zero), 15, 45);
+        item["assets"]!["red"]!["href"] = "./pixels/red.tif";
+        var source = folder.Write("item.json", item.ToJsonString());
+        Assert.Equal((0, "1 items in linked\n"), await RunAsync(service, StacService.Writer, "catalog", "ingest", source));
+        var found = (await service.GetAsync("/collections/linked/items/near")).Json;
+        Assert.Equal(new Uri(folder.File("pixels", "red.tif")).AbsoluteUri, $"{found["assets"]!["red"]!["href"]}");
+    }
+
+    [RequiresProgramFact("server:postgres")]
+    public async Task What_goes_wrong_is_told_with_its_code()
+    {
+        var service = await catalog.ServiceAsync();
+        using var folder = new TempFolder();
+        var source = folder.Write("items.ndjson", """{"type":"Feature"}""");
+        Assert.Equal(3, (await RunAsync(service, StacService.Writer, "catalog", "ingest", source)).Code);
+        Assert.Equal(7, (await RunAsync(service, StacService.Reader, "catalog", "ingest", source)).Code);
+        Assert.Equal(4, (await RunAsync(service, StacService.Writer, "catalog", "ingest", folder.File("none.ndjson"))).Code);
+        Assert.Equal(4, (await RunAsync(service, StacService.Reader, "catalog", "export", "-", "--collection", "no-such-collection")).Code);
+        Assert.Equal(3, (await RunAsync(service, StacService.Reader, "catalog", "export", folder.File("items.xlsx"))).Code);
+    }
+
+    private static async Task<(int Code, string Text)> RunAsync(StacService service, ApiKey key, params string[] arguments)
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        using var errors = new StringWriter(CultureInfo.InvariantCulture);
+        var variables = new Dictionary<string, string> { ["DATACUBE_CATALOG_SERVICE"] = service.Process.Address.AbsoluteUri, ["DATACUBE_API_KEY"] = key.Reveal() };
+        var code = await CliApp.RunAsync(arguments, new CliHost { Out = output, Error = errors, Variable = variables.GetValueOrDefault }, CancellationToken.None);
+        return (code, code == 0 ? output.ToString() : errors.ToString());
+    }
+}

@@ -1,0 +1,137 @@
+using System.Text.Json.Nodes;
+using Datacube.Testing;
+using Xunit;
+
+namespace Datacube.CatalogSearch.Tests.Stac;
+
+/// <summary>Searching through the STAC API.</summary>
+[Trait("kind", "system"), Collection(StacGroup.Name)]
+public sealed class SearchTests(PublicCatalog catalog)
+{
+    private static readonly DateTimeOffset Noon = new(2023, 8, 15, 12, 0, 0, TimeSpan.Zero);
+
+    [RequiresProgramFact("server:postgres")]
+    public async Task Areas_and_items_across_the_antimeridian_find_each_other()
+    {
+        var service = await catalog.ServiceAsync();
+        await service.FillAsync("fiji", [SampleItems.Item("fiji", "east", Noon, 178.5, -18), SampleItems.Item("fiji", "west", Noon, -179.5, -18), SampleItems.Item("fiji", "across", Noon, 179.5, -18), SampleItems.Item("fiji", "far", Noon, 0, -18)]);
+        Assert.Equal(["across", "east", "west"], await IdsAsync(service, "bbox=177,-20,-177,-15"));
+        Assert.Equal(["across", "west"], await IdsAsync(service, "bbox=-179.8,-20,-179,-15"));
+        Assert.Equal(["across", "east", "far", "west"], await IdsAsync(service, "bbox=-180,-20,180,-15"));
+    }
+
+    [RequiresProgramFact("server:postgres")]
+    public async Task Items_with_a_span_of_time_are_found_by_any_part_of_it()
+    {
+        var service = await catalog.ServiceAsync();
+        var month = SampleItems.Item("spans", "month", Noon, 15, 45);
+        month["properties"]!["datetime"] = null;
+        month["properties"]!["start_datetime"] = "2023-08-01T00:00:00Z";
+        month["properties"]!["end_datetime"] = "2023-08-31T23:59:59Z";
+        await service.FillAsync("spans", [month, SampleItems.Item("spans", "noon", Noon, 15, 45)]);
+        foreach (var (time, found) in new[] { ("2023-08-15T12:00:00Z", "month noon"), ("2023-08-20T00:00:00Z/..", "month"), ("../2023-08-01T00:00:00Z", "month"), ("2023-09-01T00:00:00Z/2023-10-01T00:00:00Z", ""), ("/2023-08-15T14:00:00%2B02:00", "month noon") })
+            Assert.Equal(found, string.Join(' ', (await service.GetAsync($"/search?collections=spans&datetime={time}")).Ids.Order(StringComparer.Ordinal)));
+    }
+
+    [RequiresProgramFact("server:postgres")]
+    public async Task Pages_go_on_where_they_ended_whatever_is_added_meanwhile()
+    {
+        var service = await catalog.ServiceAsync();
+        await service.FillAsync("growing", SampleItems.Row("growing", 30));
+        var page = await service.GetAsync("/search?collections=growing&limit=10");
+        List<string> seen = [.. page.Ids];
+        await StacService.RequireAsync(service.SendAsync(HttpMethod.Post, "/collections/growing/items", SampleItems.Item("growing", "new", Noon.AddYears(1), 1, 1), StacService.Writer), 201);
+        while (page.Next is { } next)
+            seen.AddRange((page = await service.GetAsync($"{next["href"]}")).Ids);
+        Assert.Equal(Enumerable.Range(0, 30).Reverse().Select(index => $"growing-{index:000}"), seen);
+    }
+
+    [RequiresProgramFact("server:postgres")]
+    public async Task A_token_belongs_to_its_search_and_cannot_be_made_up()
+    {
+        var service = await catalog.ServiceAsync();
+        await service.FillAsync("tokens", SampleItems.Row("tokens", 5));
+        var next = $"{(await service.GetAsync("/search?collections=tokens&limit=2")).Next!["href"]}";
+        Assert.Equal(200, (await service.GetAsync(next)).Status);
+        Assert.Equal("page.token", (await service.GetAsync(next.Replace("collections=tokens", "collections=other", StringComparison.Ordinal))).Code);
+        Assert.Equal("page.token", (await service.GetAsync(next[..^1] + (next[^1] == 'A' ? 'B' : 'A'))).Code);
+        Assert.Equal("page.token", (await service.GetAsync($"{next}&sortby=id")).Code);
+    }
+
+    [RequiresProgramFact("server:postgres")]
+    public async Task Every_sort_key_gives_the_same_items_in_pages_as_at_once()
+    {
+        var service = await catalog.ServiceAsync();
+        var items = SampleItems.Row("sorted", 24).ToList();
+        foreach (var (index, item) in items.Index())
+        {
+            var properties = item["properties"]!.AsObject();
+            properties["gsd"] = 1 + index % 4;
+            if (index % 3 == 0)
+                properties.Remove("eo:cloud_cover");
+            properties["odd"] = index % 5 == 0 ? null : index % 2 == 0 ? JsonValue.Create(index % 7) : JsonValue.Create($"text {index % 3}");
+        }
+        await service.FillAsync("sorted", items);
+        foreach (var sort in (string[])["datetime", "-datetime", "-id", "eo:cloud_cover", "-properties.eo:cloud_cover,id", "gsd,-datetime", "-odd,gsd", "title", "platform,-title"])
+        {
+            var query = $"/search?collections=sorted&sortby={Uri.EscapeDataString(sort)}";
+            var whole = (await service.GetAsync($"{query}&limit=100")).Ids;
+            Assert.Equal(24, whole.Distinct().Count());
+            List<string> pages = [];
+            for (var next = $"{query}&limit=5"; next is not null;)
+            {
+                var page = await service.GetAsync(next);
+                pages.AddRange(page.Ids);
+                next = page.Next is { } link ? $"{link["href"]}" : null;
+            }
+            Assert.Equal(whole, pages);
+        }
+    }
+
+    [RequiresProgramFact("server:postgres")]
+    public async Task A_collection_that_has_grown_is_divided_by_months_and_answers_as_before()
+    {
+        var service = await catalog.ServiceAsync();
+        await service.FillAsync("months", SampleItems.Row("months", 100));
+        var before = (await service.GetAsync("/search?collections=months&limit=500")).Ids;
+        await DivideAsync(service, "months");
+        Assert.Equal("4", await service.Server.QueryAsync(service.Database, "select count(*) from pg_inherits where inhparent = (select format('catalog.item_%s', number)::regclass from catalog.collection where id = 'months')"));
+        Assert.Equal(before, (await service.GetAsync("/search?collections=months&limit=500")).Ids);
+        // An item that moves to another month is still one item.
+        var moved = SampleItems.Item("months", "months-000", Noon, 3, 3);
+        Assert.Equal(200, (await service.SendAsync(HttpMethod.Put, "/collections/months/items/months-000", moved, StacService.Writer)).Status);
+        var after = (await service.GetAsync("/search?collections=months&limit=500")).Ids;
+        Assert.Equal(before.Order(StringComparer.Ordinal), after.Order(StringComparer.Ordinal));
+        Assert.Equal("months-000", after[0]);
+        Assert.Equal(204, (await service.SendAsync(HttpMethod.Delete, "/collections/months", null, StacService.Writer)).Status);
+    }
+
+    [RequiresProgramFact("server:postgres")]
+    public async Task Links_are_those_of_the_proxy_in_front()
+    {
+        var service = await catalog.ServiceAsync();
+        var answer = await service.SendAsync(HttpMethod.Get, "", null, null, ("X-Forwarded-Host", "maps.example.org"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Prefix", "/space"));
+        Assert.All(answer.Json["links"]!.AsArray(), link => Assert.StartsWith("https://maps.example.org/space/stac", $"{link!["href"]}", StringComparison.Ordinal));
+    }
+
+    [RequiresProgramFact("server:postgres")]
+    public async Task Pages_of_other_origins_may_read_and_errors_too()
+    {
+        var service = await catalog.ServiceAsync();
+        Assert.Equal("*", (await service.GetAsync("/search?limit=0")).Headers["access-control-allow-origin"]);
+        var asked = await service.SendAsync(HttpMethod.Options, "/search", null, null, ("Origin", "https://example.org"), ("Access-Control-Request-Method", "POST"), ("Access-Control-Request-Headers", "content-type"));
+        Assert.Equal((204, "*", "content-type, accept"), (asked.Status, asked.Headers["access-control-allow-origin"], asked.Headers["access-control-allow-headers"]));
+    }
+
+    private static async Task<IEnumerable<string>> IdsAsync(StacService service, string query) => (await service.GetAsync($"/search?collections=fiji&{query}")).Ids.Order(StringComparer.Ordinal);
+
+    private static async Task DivideAsync(StacService service, string collection)
+    {
+        await using var source = Npgsql.NpgsqlDataSource.Create(service.Connection + ";Search Path=catalog,public");
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var number = new Npgsql.NpgsqlCommand("select number from collection where id = $1", connection) { Parameters = { new() { Value = collection } } };
+        await Datacube.CatalogSearch.Items.ItemPartitions.SplitAsync(connection, (int)(await number.ExecuteScalarAsync())!, CancellationToken.None);
+        await transaction.CommitAsync();
+    }
+}

@@ -1,0 +1,200 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using System.Web;
+using Datacube.Contracts.Errors;
+using Datacube.Stac.Cql2;
+using Datacube.Stac.Harmonising;
+using Datacube.Stac.Providers;
+using Datacube.Stac.Providers.Products;
+using Datacube.Stac.Searching;
+using Datacube.Stac.Tests.Catalogs;
+using Datacube.Testing;
+using Xunit;
+
+namespace Datacube.Stac.Tests.Providers;
+
+/// <summary>OData and OpenSearch: catalogues of products.</summary>
+[Trait("kind", "unit")]
+public class ProductProviderTests
+{
+    private const string Hub = "https://hub.example.com/dhus/search";
+    private const string OData = "https://catalogue.example.com/odata/v1/Products";
+    private const string SeedQuery = """(footprint:"Intersects(-34.5000,148.5000)" AND platformname:"Sentinel-3" AND producttype:"OL_1_EFR___" AND creationdate:[NOW-120DAYS TO NOW-30DAYS])&rows=100""";
+    private static readonly DateTimeOffset Now = new(2020, 2, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>250 products in pages of a hundred, with what is published later beside.</summary>
+    private static ScriptedServer Products(bool isOData, List<(int Number, string Day)> products) => new((request, _) =>
+    {
+        var asked = HttpUtility.ParseQueryString(new Uri(request[4..]).Query);
+        var (start, rows) = isOData ? (int.Parse(asked["$skip"] ?? "0", null), int.Parse(asked["$top"]!, null)) : (int.Parse(asked["start"]!, null), int.Parse(asked["rows"]!, null));
+        var page = products.Skip(start).Take(rows).ToList();
+        if (!isOData)
+            return Atom(ProviderBench.Feed(page.Select(product => ProviderBench.Entry(product.Number, product.Day)), products.Count));
+        var answer = new JsonObject { ["@odata.count"] = products.Count, ["value"] = new JsonArray([.. page.Select(product => ProviderBench.Product(product.Number, product.Day))]) };
+        if (start + rows < products.Count)
+            answer["@odata.nextLink"] = $"{OData}?$top={rows}&$skip={start + rows}";
+        return ScriptedServer.Json(answer);
+    });
+
+    private static HttpResponseMessage Atom(string text) => new(HttpStatusCode.OK) { Content = new StringContent(text, new MediaTypeHeaderValue("application/atom+xml", "utf-8")) };
+
+    [Theory]
+    [InlineData("opensearch", Hub)]
+    [InlineData("odata", OData)]
+    public async Task The_seeds_query_finds_its_250_products_in_three_pages_and_then_only_what_is_new(string kind, string location)
+    {
+        List<(int, string)> published = [.. Enumerable.Range(0, 250).Select(number => (number, "2019-12-01"))];
+        using var bench = new ProviderBench(Products(kind == "odata", published));
+        var provider = ProviderBench.Provider(kind, location);
+        var hub = HubQuery.Parse(SeedQuery, Now);
+        var query = hub.Query with { Collections = ["s3-efr"] };
+        var items = await bench.SearchAsync(provider, query);
+        Assert.Equal(250, items.Count);
+        Assert.Equal(3, bench.Server.Asked.Count);
+        var item = items[7];
+        Assert.Equal(("S3A_OL_1_EFR____20191201T000007_0179", "s3-efr", "sentinel-3a"), (item.Id, item.Collection, item.Platform));
+        Assert.Equal([148, -35, 149, -34], item.Bbox!);
+        Assert.Equal("2019-12-01T05:00:00Z", (string?)item.Properties["published"]);
+        Assert.Equal(kind == "odata" ? 687_000_000L : 687_131_853, (long)item.Assets["product"].Json["file:size"]!);
+        // The next day: seven new ones, and one that was sensed long ago.
+        published.AddRange(Enumerable.Range(1000, 8).Select(number => (number, "2020-01-01")));
+        var since = query with { Published = new(new(2019, 12, 31, 0, 0, 0, TimeSpan.Zero), null) };
+        Assert.Equal(8, (await bench.SearchAsync(provider, since)).Count);
+    }
+
+    [Theory]
+    [InlineData(SeedQuery)]
+    [InlineData("https://scihub.copernicus.eu/dhus/search?q=" + SeedQuery)]
+    [InlineData("/dhus/search?q=" + SeedQuery)]
+    public void The_seeds_query_text_is_understood_with_and_without_its_address(string text)
+    {
+        foreach (var given in (string[])[text, Encoded(text)])
+        {
+            var hub = HubQuery.Parse(given, Now);
+            Assert.Equal(("Sentinel-3", "OL_1_EFR___"), (hub.Mission, hub.ProductType));
+            Assert.Equal(new TimeInterval(Now.AddDays(-120), Now.AddDays(-30)), hub.Query.Published);
+            Assert.Equal(new(148.5, -34.5), Assert.Single(hub.Query.Intersects!.Points));
+            Assert.Equal(100, hub.Query.PageSize);
+            Assert.Equal(text.StartsWith("https", StringComparison.Ordinal), hub.IsForClosedHub);
+            Assert.Equal(["sentinel-3-olci-l1-efr"], hub.For(ProviderTable.BuiltIn).Collections);
+        }
+    }
+
+    private static string Encoded(string text)
+    {
+        var start = text.IndexOf('(', StringComparison.Ordinal);
+        var end = text.IndexOf('&', StringComparison.Ordinal);
+        return text[..start] + Uri.EscapeDataString(text[start..end]) + text[end..];
+    }
+
+    [Theory]
+    [InlineData("platformname:Sentinel-2 AND producttype:S2MSI2A OR cloudcoverpercentage:[0 TO 5]", "filter.form")]
+    [InlineData("NOT platformname:Sentinel-2", "filter.form")]
+    [InlineData("hello", "filter.form")]
+    [InlineData("", "filter.form")]
+    [InlineData("orbitnumber:5", "filter.property")]
+    [InlineData("""footprint:"Contains(1,2)" """, "filter.form")]
+    [InlineData("""footprint:"Intersects(POLYGON((1 2)))" """, "filter.form")]
+    [InlineData("ingestiondate:[yesterday TO NOW]", "time.form")]
+    [InlineData("ingestiondate:[NOW TO NOW-1DAY]", "time.order")]
+    [InlineData("platformname:Sentinel-2&rows=100000", "page.limit")]
+    [InlineData("__import__('os').system('x')", "filter.form")]
+    public void What_cannot_be_translated_is_refused(string text, string code) =>
+        Assert.Equal(code, Assert.Throws<DatacubeException>(() => HubQuery.Parse(text, Now)).Code);
+
+    [Fact]
+    public async Task Requests_hold_every_condition_and_no_value_can_leave_its_quotes()
+    {
+        var query = new StacQuery
+        {
+            Collections = ["s2-l1c", "s3-efr", "unknown"],
+            Boxes = LonLatBox.Split(170, -20, -170, -10),
+            Time = new(new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new(2020, 1, 2, 0, 0, 0, TimeSpan.Zero)),
+            Ids = ["a' or 1 eq 1 or 'b\" OR *:* \\"],
+            MaxCloudCover = 20,
+        };
+        using var odata = new ProviderBench(Products(true, []));
+        await odata.SearchAsync(ProviderBench.Provider("odata", OData), query);
+        Assert.Equal(4, odata.Server.Asked.Count);
+        var filter = HttpUtility.ParseQueryString(odata.Server.Requests[0].RequestUri!.Query)["$filter"];
+        Assert.Equal("Collection/Name eq 'SENTINEL-2' and Attributes/OData.CSC.StringAttribute/any(att:att/Name eq 'productType' and att/OData.CSC.StringAttribute/Value eq 'S2MSI1C') and "
+            + "OData.CSC.Intersects(area=geography'SRID=4326;POLYGON((170 -20, 180 -20, 180 -10, 170 -10, 170 -20))') and ContentDate/End ge 2020-01-01T00:00:00.000Z and ContentDate/Start le 2020-01-02T00:00:00.000Z and "
+            + "Attributes/OData.CSC.DoubleAttribute/any(att:att/Name eq 'cloudCover' and att/OData.CSC.DoubleAttribute/Value le 20) and (startswith(Name,'a'' or 1 eq 1 or ''b\" OR *:* \\'))", filter);
+        using var hub = new ProviderBench(Products(false, []));
+        await hub.SearchAsync(ProviderBench.Provider("opensearch", Hub), query);
+        Assert.Equal("""platformname:"Sentinel-2" AND producttype:"S2MSI1C" AND footprint:"Intersects(POLYGON((170 -20, 180 -20, 180 -10, 170 -10, 170 -20)))" AND beginposition:[* TO 2020-01-02T00:00:00.000Z] AND endposition:[2020-01-01T00:00:00.000Z TO *] AND cloudcoverpercentage:[0 TO 20] AND (identifier:"a' or 1 eq 1 or 'b\" OR *:* \\")""",
+            HttpUtility.ParseQueryString(hub.Server.Requests[0].RequestUri!.Query)["q"]);
+    }
+
+    [SharedDataFact("scihub_opensearch")]
+    public async Task Recorded_answers_of_the_hub_become_items()
+    {
+        foreach (var (file, count, collection) in ((string, int, string)[])[("atom/s2_25of34_2016-12_2017-01.xml", 25, "s2-l1c"), ("atom/s2msi1c_page0_100of342_2021-03-18.xml", 100, "s2-l1c"),
+            ("atom/s2_25of4399_2015_2022.xml", 25, "s2-l1c"), ("atom/all_25of52783723.xml", 25, ""), ("atom/s2msi2a_lastpage_empty_25total_2019-04-15.xml", 0, ""), ("json/test_footprints_s1_00.json", 19, "s1-grd"), ("json/test_sentinel2_flag_00.json", 5, "")])
+        {
+            using var bench = new ProviderBench(new((request, _) => request.Contains("start=0", StringComparison.Ordinal)
+                ? Atom(File.ReadAllText(Path.Combine(SharedData.Require("scihub_opensearch"), file)))
+                : Atom(ProviderBench.Feed([], count))));
+            var items = await bench.SearchAsync(ProviderBench.Provider("opensearch", Hub));
+            Assert.Equal(count, items.Count);
+            Assert.All(items, item => Assert.True(item.Bbox is not null && item.Assets.ContainsKey("product") && item.Properties.ContainsKey("published") && item.Platform is not null));
+            if (collection.Length > 0)
+                Assert.Contains(items, item => item.Collection == collection);
+        }
+    }
+
+    [SharedDataFact("scihub_opensearch")]
+    public async Task A_recorded_search_of_116_products_takes_two_pages()
+    {
+        var folder = Path.Combine(SharedData.Require("scihub_opensearch"), "json");
+        using var bench = new ProviderBench(new((request, _) => ScriptedServer.Json(File.ReadAllText(Path.Combine(folder, request.Contains("start=0", StringComparison.Ordinal) ? "test_order_by_01.json" : "test_order_by_02.json")))));
+        var items = await bench.SearchAsync(ProviderBench.Provider("opensearch", Hub), new() { MaxCloudCover = 10, SortBy = SortKey.Parse("eo:cloud_cover,-datetime") });
+        Assert.Equal(116, items.Count);
+        Assert.Equal(2, bench.Server.Asked.Count);
+        Assert.Equal(items.OrderBy(item => item.CloudCover).ThenByDescending(item => item.Acquired).Select(item => (item.CloudCover, item.Acquired)), items.Select(item => (item.CloudCover, item.Acquired)));
+    }
+
+    [Theory]
+    [InlineData("opensearch", "<!DOCTYPE feed [<!ENTITY a \"b\">]><feed/>", "feed.dtd_forbidden")]
+    [InlineData("opensearch", "<feed><entry><title>x</title>", "feed.form")]
+    [InlineData("opensearch", "<html/>", "feed.form")]
+    [InlineData("opensearch", "{\"feed\":5}", "feed.form")]
+    [InlineData("opensearch", "{\"feed\":{\"entry\":[{\"title\":\"x\"}]}}", "feed.form")]
+    [InlineData("odata", "{\"value\":5}", "feed.form")]
+    [InlineData("odata", "{\"value\":[5]}", "feed.form")]
+    [InlineData("odata", "{\"value\":[{\"Name\":\"x\"}]}", "feed.form")]
+    [InlineData("odata", "{\"value\":[],\"value\":[]}", "json.duplicate_key")]
+    public async Task An_answer_of_another_form_has_a_code(string kind, string body, string code)
+    {
+        using var bench = new ProviderBench(new((_, _) => Atom(body)));
+        Assert.Equal(code, (await Assert.ThrowsAsync<DatacubeException>(() => bench.SearchAsync(ProviderBench.Provider(kind, kind == "odata" ? OData : Hub)))).Code);
+    }
+
+    [Theory]
+    [InlineData("https://catalogue.example.com/odata/v1/Products?$skip=1", "feed.loop")]
+    [InlineData("https://evil.example.org/odata/v1/Products?$skip=1", "feed.loop")]
+    public async Task A_next_link_that_loops_or_leaves_the_host_is_refused(string next, string code)
+    {
+        using var bench = new ProviderBench(new((_, _) => ScriptedServer.Json(new JsonObject { ["value"] = new JsonArray(ProviderBench.Product(1)), ["@odata.nextLink"] = next })));
+        Assert.Equal(code, (await Assert.ThrowsAsync<DatacubeException>(() => bench.SearchAsync(ProviderBench.Provider("odata", OData)))).Code);
+        Assert.DoesNotContain(bench.Server.Asked, asked => asked.Contains("evil", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_hub_that_gives_the_same_page_again_and_again_is_a_loop()
+    {
+        using var bench = new ProviderBench(new((_, _) => Atom(ProviderBench.Feed([ProviderBench.Entry(1)], 1_000_000))));
+        Assert.Equal("feed.loop", (await Assert.ThrowsAsync<DatacubeException>(() => bench.SearchAsync(ProviderBench.Provider("opensearch", Hub)))).Code);
+        Assert.Equal(2, bench.Server.Asked.Count);
+    }
+
+    [Fact]
+    public async Task Hostile_titles_are_data()
+    {
+        string[] titles = ["x' or '1'='1", "../../etc/passwd", "__import__('os')", "&lt;script&gt;", new('a', 300)];
+        using var bench = new ProviderBench(new((_, _) => Atom(ProviderBench.Feed(titles.Select((title, number) => ProviderBench.Entry(number, title: title)), titles.Length))));
+        var items = await bench.SearchAsync(ProviderBench.Provider("opensearch", Hub), new() { Filter = Cql2Text.Parse("id LIKE '%'") });
+        Assert.Equal(titles.Select(title => WebUtility.HtmlDecode(title)).Order(StringComparer.Ordinal), items.Select(item => item.Id).Order(StringComparer.Ordinal));
+    }
+}

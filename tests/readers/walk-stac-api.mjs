@@ -1,0 +1,165 @@
+// Walks a STAC API as a client does: landing page, conformance, collections, search, paging, items. Checks what clients rely on, and validates
+// every document it gets against the STAC schemas that the document names.
+// node walk-stac-api.mjs ROOT [SCHEMA_FOLDER [SCHEMA_TO_PASS_OVER…]]   Prints a line of counts; what is wrong goes to stderr, and the exit code is 1 then.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import Ajv from "ajv";
+import addFormats from "ajv-formats";
+
+const [root, folder, ...passedOver] = process.argv.slice(2);
+const problems = [];
+const check = (truth, what) => truth || problems.push(what);
+const counts = { collections: 0, items: 0, pages: 0, validated: 0, extensions: 0 };
+
+// ---- Schemas, by their addresses in a folder
+const fileOf = (address) => join(folder, address.replace(/^https?:\/\//, "").replace(/#.*$/, ""));
+const load = (address) => ({ ...JSON.parse(readFileSync(fileOf(address), "utf8")), $id: address });
+const ajv = new Ajv({ strict: false, allErrors: true, loadSchema: async (address) => load(address), validateSchema: false });
+addFormats(ajv);
+for (const format of ["iri", "iri-reference"]) ajv.addFormat(format, true);
+const kinds = { Feature: "item-spec/json-schema/item.json", Catalog: "catalog-spec/json-schema/catalog.json", Collection: "collection-spec/json-schema/collection.json" };
+
+// Null for a schema that refers to one which is not in the folder: named once, and left out.
+const incomplete = new Set();
+// A schema that another one refers to is there already.
+async function compile(address) {
+  if (incomplete.has(address)) return null;
+  try {
+    return ajv.getSchema(address) ?? await ajv.compileAsync(load(address));
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+    incomplete.add(address);
+    console.error(`not validated against ${address}, which refers to a schema that is not here`);
+    return null;
+  }
+}
+
+async function validate(json) {
+  if (!folder) return;
+  const core = `https://schemas.stacspec.org/v${json.stac_version}/${kinds[json.type]}`;
+  const named = (json.stac_extensions ?? []).filter((address) => existsSync(fileOf(address)) && !passedOver.includes(address));
+  for (const address of [core, ...named].filter((address) => existsSync(fileOf(address)))) {
+    const valid = await compile(address);
+    if (!valid) continue;
+    if (!valid(json)) problems.push(`${json.id} against ${address}: ${ajv.errorsText(valid.errors.slice(0, 3))}`);
+    if (address !== core) counts.extensions++;
+  }
+  counts.validated++;
+}
+
+// ---- Requests
+async function ask(href, { method = "GET", body, status = 200, type } = {}) {
+  const response = await fetch(href, { method, headers: { origin: "https://example.org", ...(body ? { "content-type": "application/json" } : {}) }, body: body && JSON.stringify(body) });
+  const text = await response.text();
+  check(response.status === status, `${method} ${href}: status ${response.status} instead of ${status}: ${text.slice(0, 300)}`);
+  check(response.headers.get("access-control-allow-origin") === "*", `${method} ${href}: no CORS header`);
+  if (type) check(response.headers.get("content-type")?.startsWith(type), `${method} ${href}: content type ${response.headers.get("content-type")}`);
+  return type === "text/html" ? text : JSON.parse(text);
+}
+const link = (json, rel, test = () => true) => json.links.find((one) => one.rel === rel && test(one));
+const geo = "application/geo+json";
+
+// All items of a search, page by page, by the links of the pages.
+async function* pages(href, options) {
+  const tokens = new Set();
+  for (let next = { href, ...options }; next; ) {
+    const page = await ask(next.href, { method: next.method, body: next.body, type: geo });
+    counts.pages++;
+    if (!page.features) return;
+    check(page.type === "FeatureCollection" && page.numberReturned === page.features.length, `${next.href}: not a page of items`);
+    check(link(page, "root")?.href === root, `${next.href}: no root link`);
+    yield page;
+    next = link(page, "next");
+    const token = next && JSON.stringify(next);
+    if (token && tokens.has(token)) throw new Error("pages go round in a circle");
+    tokens.add(token);
+  }
+}
+const all = async (href, options) => {
+  const items = [];
+  for await (const page of pages(href, options)) items.push(...page.features);
+  return items;
+};
+const idsOf = (items) => items.map((item) => `${item.collection}/${item.id}`);
+const same = (one, other, what) => check(isDeepStrictEqual(idsOf(one), idsOf(other)), `${what}: ${one.length} and ${other.length} items, or another order`);
+
+// ---- Landing page
+const landing = await ask(root, { type: "application/json" });
+await validate(landing);
+for (const rel of ["self", "root", "conformance", "data", "service-desc", "service-doc", "search"]) check(link(landing, rel), `landing page: no link ${rel}`);
+for (const method of ["GET", "POST"]) check(link(landing, "search", (one) => one.method === method && one.type === geo), `landing page: no search by ${method}`);
+check(landing.links.every((one) => /^https?:\/\//.test(one.href)), "landing page: links are not absolute");
+const declared = await ask(link(landing, "conformance").href);
+check(isDeepStrictEqual(declared.conformsTo, landing.conformsTo), "conformance: not that of the landing page");
+for (const name of ["core", "item-search", "collections", "ogcapi-features", "item-search#sort", "item-search#fields", "item-search#query"])
+  check(landing.conformsTo.includes(`https://api.stacspec.org/v1.0.0/${name}`), `conformance: no ${name}`);
+check(landing.conformsTo.some((name) => name.endsWith("item-search#filter")), "conformance: no filter");
+const api = await ask(link(landing, "service-desc").href, { type: link(landing, "service-desc").type.split(";")[0] });
+check(api.openapi.startsWith("3.") && api.servers[0].url === root, "OpenAPI: wrong version or server");
+check((await ask(link(landing, "service-doc").href, { type: "text/html" })).includes("</html>"), "service-doc: no page");
+
+// ---- Collections and their items
+const list = await ask(link(landing, "data").href);
+check(isDeepStrictEqual(list.collections.map((one) => one.id), landing.links.filter((one) => one.rel === "child").map((one) => decodeURIComponent(one.href.split("/").pop()))), "landing page: not one child per collection");
+let every = [];
+for (const collection of list.collections) {
+  counts.collections++;
+  await validate(collection);
+  check(isDeepStrictEqual(await ask(link(collection, "self").href), collection), `${collection.id}: differs from its own document`);
+  const items = await all(`${link(collection, "items").href}?limit=7`);
+  same(items, [...items].sort((a, b) => (a.collection < b.collection ? -1 : 1)), `${collection.id}: items of other collections`);
+  every.push(...items);
+  const queryables = await ask(link(collection, "http://www.opengis.net/def/rel/ogc/1.0/queryables").href, { type: "application/schema+json" });
+  check(queryables.type === "object" && queryables.properties.id && queryables.$schema, `${collection.id}: no queryables`);
+}
+check(new Set(idsOf(every)).size === every.length, "items come twice");
+for (const item of every) {
+  counts.items++;
+  await validate(item);
+  for (const rel of ["self", "root", "parent", "collection"]) check(item.links.filter((one) => one.rel === rel).length === 1, `${item.id}: not one link ${rel}`);
+}
+for (const item of every.slice(0, 20)) check(isDeepStrictEqual(await ask(link(item, "self").href, { type: geo }), item), `${item.id}: differs from its own document`);
+
+// ---- Search, both ways
+const search = link(landing, "search").href;
+const byGet = await all(`${search}?limit=13`);
+const byPost = await all(search, { method: "POST", body: { limit: 17 } });
+same(byGet, byPost, "search by GET and POST");
+check(new Set(idsOf(byGet)).size === every.length && byGet.length === every.length, `search finds ${byGet.length} of ${every.length} items`);
+const time = (item) => Date.parse(item.properties.datetime ?? item.properties.start_datetime);
+check(byGet.every((item, index) => index === 0 || time(byGet[index - 1]) >= time(item)), "search: not in the order of time, latest first");
+const one = every.find((item) => item.bbox?.every((number) => Math.abs(number) <= 180) && item.geometry) ?? every[0];
+const [west, south] = one.bbox, [east, north] = one.bbox.slice(one.bbox.length / 2);
+const inBox = await all(`${search}?limit=500&bbox=${[west, south, east, north]}&collections=${one.collection}`);
+check(idsOf(inBox).includes(idsOf([one])[0]), "search by bbox: the item of that bbox is missing");
+same(inBox, await all(search, { method: "POST", body: { limit: 500, collections: [one.collection], intersects: { type: "Polygon", coordinates: [[[west, south], [east, south], [east, north], [west, north], [west, south]]] } } }), "bbox and intersects");
+const moment = one.properties.datetime ?? one.properties.start_datetime;
+check(idsOf(await all(`${search}?limit=500&datetime=${encodeURIComponent(moment)}`)).includes(idsOf([one])[0]), "search by datetime: the item of that time is missing");
+same(await all(`${search}?ids=${encodeURIComponent(one.id)}&collections=${one.collection}`), [one], "search by id");
+
+// ---- Filters, sorting, fields
+const cloudy = every.filter((item) => typeof item.properties["eo:cloud_cover"] === "number" && item.properties["eo:cloud_cover"] <= 40);
+const text = await all(`${search}?limit=500&filter-lang=cql2-text&filter=${encodeURIComponent('"eo:cloud_cover" <= 40')}`);
+const json = await all(search, { method: "POST", body: { limit: 500, "filter-lang": "cql2-json", filter: { op: "<=", args: [{ property: "eo:cloud_cover" }, 40] } } });
+same(text, json, "filter as text and as JSON");
+same(text, await all(search, { method: "POST", body: { limit: 500, query: { "eo:cloud_cover": { lte: 40 } } } }), "filter and query");
+check(text.length === cloudy.length, `filter finds ${text.length} items, ${cloudy.length} fulfil it`);
+const sorted = await all(search, { method: "POST", body: { limit: 11, sortby: [{ field: "properties.eo:cloud_cover", direction: "asc" }] } });
+same([...sorted].sort(() => 0), await all(`${search}?limit=11&sortby=${encodeURIComponent("+eo:cloud_cover")}`), "sorting by GET and POST");
+const clouds = sorted.map((item) => item.properties["eo:cloud_cover"] ?? Infinity);
+check(sorted.length === every.length && clouds.every((cloud, index) => index === 0 || clouds[index - 1] <= cloud), "sorting: not in order, or not complete");
+const slim = (await ask(`${search}?limit=1&fields=id,-assets,-geometry,-links`)).features[0];
+check(slim.id && !("assets" in slim) && !("geometry" in slim) && !("links" in slim), "fields: not left out");
+
+// ---- Errors
+for (const [query, code] of [["limit=0", "page.limit"], ["limit=1001", "page.limit"], ["bbox=1,2,3", "bbox.count"], ["bbox=0,10,1,0", "bbox.latitude_order"], ["datetime=yesterday", "time.form"], ["token=abc", "page.token"], ["filter=a%20b", "filter.form"]]) {
+  const error = await ask(`${search}?${query}`, { status: 400, type: "application/json" });
+  check(error.code === code && error.description?.length > 20, `${query}: ${JSON.stringify(error)}`);
+}
+await ask(`${root}/collections/no-such-collection`, { status: 404 });
+await ask(`${root}/collections/${one.collection}/items/no-such-item`, { status: 404 });
+
+for (const problem of problems.slice(0, 40)) console.error(problem);
+console.log(Object.entries(counts).map(([name, count]) => `${count} ${name}`).join(", "));
+process.exitCode = problems.length === 0 ? 0 : 1;
