@@ -1,6 +1,6 @@
+using Datacube.AppHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 // The system: what runs, what it is given, what it waits for. Every service brings its own tables as a step that ends before it starts.
 var builder = DistributedApplication.CreateBuilder(args);
@@ -26,25 +26,8 @@ catalogSearch.WithEnvironment("CatalogSearch__CatalogRoots__0", dataFolder);
 // A job that is submitted as soon as this one is ready searches at once.
 cubeBuilder.WithReference(catalogSearch).WaitFor(catalogSearch).WithEnvironment("CubeBuilder__OutputRoots__0", dataFolder);
 
-var system = builder.Build();
-_ = TellFailuresAsync(system);
-system.Run();
-
-// Whoever started this learns what will not come up by itself. Without a dashboard the system runs, and what ends when all is stopped has not failed.
-static async Task TellFailuresAsync(DistributedApplication system)
-{
-    var stopping = system.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-    await foreach (var change in system.ResourceNotifications.WatchAsync())
-    {
-        if (stopping.IsCancellationRequested)
-            return;
-        if (change.Snapshot.IsHidden)
-            continue;
-        var (state, code) = (change.Snapshot.State?.Text, change.Snapshot.ExitCode);
-        if (state == KnownResourceStates.FailedToStart || (state == KnownResourceStates.Exited && code is not (null or 0)))
-            Console.WriteLine($"Resource '{change.Resource.Name}' failed ({state}{(code is null ? "" : $", exit code {code}")})");
-    }
-}
+builder.Services.AddHostedService<FailureNotice>();
+builder.Build().Run();
 
 IResourceBuilder<ProjectResource> AddService<TProject>(string name)
     where TProject : IProjectMetadata, new()

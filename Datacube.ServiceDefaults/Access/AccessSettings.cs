@@ -13,7 +13,7 @@ public sealed class AccessSettings
     public IList<ApiKeySettings> ApiKeys { get; set; } = [];
 
     /// <summary>
-    /// A file with one key for a system on one machine: made and shown once by the service that comes first, accepted from the loopback
+    /// A file with one key for a system on one machine: made by whichever process comes first and shown by it once, on a terminal, accepted from the loopback
     /// network only, with all scopes.
     /// </summary>
     public string? LocalKeyFile { get; set; }

@@ -37,6 +37,7 @@ internal static class TelemetrySetup
         Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
             .AddSource(TelemetryNames.Sources)
+            .AddProcessor(new IdleSpans())
             .AddProcessor(new ScrubbedSpans(services.GetRequiredService<SecretScrubber>()))
             .AddOtlpExporter(exporter => target.Apply(exporter, "traces"))
             .Build();

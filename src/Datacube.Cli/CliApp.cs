@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Datacube.Cli.Commands;
 using Datacube.Cli.Output;
+using Datacube.Cli.Tracing;
 using Datacube.Contracts.Errors;
 using Datacube.Engine.Cubes.Planning;
 
@@ -20,24 +21,25 @@ public static class CliApp
         var report = new ErrorReport(host, AsksForJson(arguments), arguments.Contains("--debug"), [.. parsed.CommandResult.Command.Options.Select(option => option.Name)]);
         if (!AsksForHelp(arguments) && UsageCheck.Find(root, parsed, arguments) is { } problem)
             return report.Usage(problem);
+        using var trace = CommandTrace.Start(host, parsed);
         try
         {
             var code = await parsed.InvokeAsync(
                 new() { Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop }, cancellation);
-            return code;
+            return trace.End(code);
         }
         catch (DatacubeException error)
         {
-            return report.Known(error);
+            return trace.End(report.Known(error));
         }
         catch (OperationCanceledException)
         {
-            return report.Cancelled();
+            return trace.End(report.Cancelled());
         }
 #pragma warning disable CA1031 // The border of the process: whatever is not classified becomes 'internal' with an incident id.
         catch (Exception error)
         {
-            return report.Unknown(error);
+            return trace.End(report.Unknown(error));
         }
 #pragma warning restore CA1031
     }

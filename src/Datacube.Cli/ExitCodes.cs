@@ -17,8 +17,11 @@ public static class ExitCodes
     public static int Of(CubeReport report) => report.State switch
     {
         CubeState.PartiallySucceeded or CubeState.Incomplete => PartialSuccess,
-        CubeState.Failed when report.FailedInputs.Count == 0 && report.FailedJobs.Count > 0 => ErrorTable.Find(report.FailedJobs[0].Code).ExitCode,
+        CubeState.Failed when report.FailedInputs.Count == 0 && report.FailedJobs.Count > 0 => Of(report.FailedJobs[0].Code),
         CubeState.Failed => SourceFailed,
         _ => Ok,
     };
+
+    // A newer service may have codes that this program does not know.
+    private static int Of(string code) => ErrorTable.All.FirstOrDefault(entry => entry.Code == code)?.ExitCode ?? SourceFailed;
 }

@@ -11,7 +11,7 @@ if (args is ["fuzz", ..])
 IWorkload[] workloads =
 [
     new CompositeWorkload(), new MemoryWorkload(), new MedianWorkload(), new WarpWorkload(), new WarpFileWorkload(),
-    new CogReadWorkload(), new CogWriteWorkload(), new ZarrWorkload(), new LedgerWorkload(), new GrpcWorkload(),
+    new CogReadWorkload(), new CogWriteWorkload(), new ZarrWorkload(), new LedgerWorkload(), new StacWorkload(), new GrpcWorkload(),
     new GeomedianWorkload(deviations: false), new GeomedianWorkload(deviations: true), new PercentilesWorkload(),
 ];
 BenchmarkOptions options;

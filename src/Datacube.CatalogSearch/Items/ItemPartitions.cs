@@ -46,8 +46,11 @@ internal static class ItemPartitions
     public static async Task CreateAsync(NpgsqlConnection connection, int collection, CancellationToken cancellation)
     {
         await RunAsync(connection, Filled(Create, collection), cancellation);
-        await RunAsync(connection, Filled(Index, NameOf(collection)), cancellation);
+        await IndexAsync(connection, NameOf(collection), cancellation);
     }
+
+    /// <summary>Makes the indexes of a partition.</summary>
+    public static Task IndexAsync(NpgsqlConnection connection, string partition, CancellationToken cancellation) => RunAsync(connection, Filled(Index, partition), cancellation);
 
     /// <summary>Removes the partitions of a collection, items included.</summary>
     public static Task DropAsync(NpgsqlConnection connection, int collection, CancellationToken cancellation) =>
@@ -65,7 +68,7 @@ internal static class ItemPartitions
             // The last month that a date can name has no first day of the next one.
             var end = month is { Year: 9999, Month: 12 } ? "maxvalue" : string.Create(CultureInfo.InvariantCulture, $"'{month.AddMonths(1):yyyy-MM-dd} 00:00:00Z'");
             await RunAsync(connection, string.Create(CultureInfo.InvariantCulture, $"create table {name} partition of {NameOf(collection)} for values from ('{month:yyyy-MM-dd} 00:00:00Z') to ({end})"), cancellation);
-            await RunAsync(connection, Filled(Index, name), cancellation);
+            await IndexAsync(connection, name, cancellation);
         }
     }
 

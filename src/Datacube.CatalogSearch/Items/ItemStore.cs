@@ -14,10 +14,9 @@ internal sealed class ItemStore(JobsDatabase database, CollectionStore collectio
 
     private const string Existing = "select id from item where collection = $1 and id = any($2)";
 
-    private const string Delete = """
-        with gone as (delete from item where collection = $1 and id = any($2) returning number)
-        delete from item_body where collection = $1 and number in (select number from gone)
-        """;
+    private const string Delete = "delete from item where collection = $1 and id = any($2) returning number";
+
+    private const string DeleteBodies = "delete from item_body where collection = $1 and number = any($2)";
 
     private const string Widen = """
         update collection set longest = greatest(longest, $2), west = least(west, $3), south = least(south, $4), east = greatest(east, $5), north = greatest(north, $6),
@@ -45,7 +44,7 @@ internal sealed class ItemStore(JobsDatabase database, CollectionStore collectio
         if (byMonth)
             await ItemPartitions.AddMonthsAsync(connection, number, unique.Select(item => item.Acquired), cancellation);
         if (mode != WriteMode.Create)
-            await RunAsync(connection, Delete, cancellation, collection, ids);
+            await DeleteAsync(connection, collection, ids, cancellation);
         await CopyAsync(connection, number, unique, cancellation);
         await DescribeAsync(connection, collection, unique, cancellation);
         await transaction.CommitAsync(cancellation);
@@ -59,7 +58,7 @@ internal sealed class ItemStore(JobsDatabase database, CollectionStore collectio
         await using var connection = await database.Source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await CollectionLock.TakeAsync(connection, collection, cancellation);
-        if (await RunAsync(connection, Delete, cancellation, collection, new[] { id }) == 0)
+        if (await DeleteAsync(connection, collection, [id], cancellation) == 0)
             throw NotFound(collection, id);
         await transaction.CommitAsync(cancellation);
     }
@@ -82,6 +81,19 @@ internal sealed class ItemStore(JobsDatabase database, CollectionStore collectio
 
     public static DatacubeException NotFound(string collection, string id) =>
         new("catalog.not_found", $"There is no item '{(id.Length > 60 ? id[..60] + "…" : id)}' in collection '{(collection.Length > 60 ? collection[..60] + "…" : collection)}'.", "id");
+
+    // In two steps, so that bodies are found by their numbers whatever the planner thinks of the size of the tables.
+    private static async Task<int> DeleteAsync(NpgsqlConnection connection, string collection, string[] ids, CancellationToken cancellation)
+    {
+        List<long> gone = [];
+        await using (var delete = new NpgsqlCommand(Delete, connection) { Parameters = { new() { Value = collection }, new() { Value = ids } } })
+        {
+            await using var rows = await delete.ExecuteReaderAsync(cancellation);
+            while (await rows.ReadAsync(cancellation))
+                gone.Add(rows.GetInt64(0));
+        }
+        return gone.Count == 0 ? 0 : await RunAsync(connection, DeleteBodies, cancellation, collection, gone.ToArray());
+    }
 
     private static async Task<(int Number, bool ByMonth)> LookUpAsync(NpgsqlConnection connection, string collection, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using Datacube.CatalogSearch.Items;
 using Datacube.CatalogSearch.Snapshots;
 using Datacube.Contracts.Http;
 using Datacube.Stac.Catalogs;
@@ -7,9 +8,18 @@ using Microsoft.Extensions.Options;
 namespace Datacube.CatalogSearch.SearchItems;
 
 /// <summary>Searches a catalogue to the end, then stores what it found; only then has anybody seen an item.</summary>
-internal sealed class SearchItemsHandler(SnapshotStore snapshots, IOptions<CatalogSearchOptions> options, TimeProvider clock)
+internal sealed class SearchItemsHandler(SnapshotStore snapshots, OwnCatalog own, IOptions<CatalogSearchOptions> options, TimeProvider clock)
 {
     public async Task<StoredSnapshot> RunAsync(string catalog, StacQuery query, CancellationToken cancellation)
+    {
+        using var opened = catalog == OwnCatalog.Name ? own : await OpenAsync(catalog, cancellation);
+        var found = new FoundItems(options.Value.MaxBytes);
+        await foreach (var item in opened.SearchAsync(query, cancellation))
+            found.Add(SnapshotItem.Of(item));
+        return await snapshots.AddAsync(catalog, query, found.Items, cancellation);
+    }
+
+    private Task<IStacCatalog> OpenAsync(string catalog, CancellationToken cancellation)
     {
         var settings = options.Value;
         SearchItemsRules.RequireAllowed(catalog, settings.CatalogRoots);
@@ -20,10 +30,6 @@ internal sealed class SearchItemsHandler(SnapshotStore snapshots, IOptions<Catal
             MaxItems = settings.MaxItems,
             MaxPages = settings.MaxPages,
         };
-        using var opened = await StacCatalog.OpenAsync(catalog, network, cancellation);
-        var found = new FoundItems(settings.MaxBytes);
-        await foreach (var item in opened.SearchAsync(query, cancellation))
-            found.Add(SnapshotItem.Of(item));
-        return await snapshots.AddAsync(catalog, query, found.Items, cancellation);
+        return StacCatalog.OpenAsync(catalog, network, cancellation);
     }
 }

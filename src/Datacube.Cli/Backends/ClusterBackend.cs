@@ -1,7 +1,6 @@
 using Datacube.Contracts.Cubes.V1;
 using Datacube.Contracts.Errors;
 using Datacube.Engine.Cubes.Building;
-using CubeState = Datacube.Engine.Cubes.Building.CubeState;
 
 namespace Datacube.Cli.Backends;
 
@@ -28,8 +27,7 @@ internal sealed class ClusterBackend(CubeClient client, SubmitCubeRequest reques
             last = job;
             progress?.Report(AnswerMap.Map(job.Progress));
         }
-        var report = last!.Report is { } written ? AnswerMap.Report(written) : throw JobErrors.Of(last);
-        return report is { State: CubeState.Failed, FailedInputs.Count: 0, FailedJobs.Count: 0 } ? throw JobErrors.Of(last) : report;
+        return JobOutcome.ReportOf(last!);
     }
 
     /// <summary>Stops the job that this command submitted; finished tiles stay.</summary>

@@ -58,7 +58,7 @@ internal static class JobCommand
                 return true;
             });
             view.Show(last!);
-            return last!.Report is { } report ? ExitCodes.Of(AnswerMap.Report(report)) : JobErrors.Of(last).Entry.ExitCode;
+            return JobOutcome.ExitCodeOf(last!);
         });
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Datacube.Cli.Backends;
 using Datacube.Cli.Launching;
 using Datacube.Contracts.Errors;
 
@@ -22,17 +23,20 @@ internal static class UpCommand
             var patience = CheckPatience(parsed.GetValue(readyWithin));
             var program = AppHostFile.Find(parsed.GetValue(apphost));
             var data = Directory.CreateDirectory(parsed.GetRequiredValue(folder)).FullName;
-            string[] settings = [$"--BasePort={addresses.BasePort}", $"--Parameters:data-folder={data}", $"--AppHost:DisableDashboard={parsed.GetValue(noDashboard)}"];
+            var access = LocalSystemKey.Open(host);
+            var telemetry = parsed.GetValue(noDashboard) ? null : new SystemTelemetry(host);
+            string[] settings = [$"--BasePort={addresses.BasePort}", $"--Parameters:data-folder={data}", $"--Parameters:local-key-file={access.File}", $"--AppHost:DisableDashboard={telemetry is null}"];
             var watch = new AppHostLines();
-            await using var run = AppHostRun.Start(program, settings, host.Error, watch.Read);
+            await using var run = AppHostRun.Start(program, settings, telemetry?.ForAppHost, host.Error, watch.Read);
             var end = run.EndAsync(cancellation);
             var trouble = await TroubleAsync(addresses, patience, end, watch, host.Clock, cancellation);
             var code = ExitCodes.Ok;
             if (trouble is null && !end.IsCompleted && !cancellation.IsCancellationRequested)
             {
-                Tell(host, addresses, watch.Dashboard);
+                access.Tell(host);
+                Tell(host, addresses, watch.Dashboard, telemetry);
                 if (parsed.GetValue(once))
-                    code = await SampleJob.RunAsync(host, addresses.CubeService, data, cancellation);
+                    code = await SampleJob.RunAsync(Inside(host, addresses, access, watch.Dashboard.Length > 0 ? telemetry : null), data, cancellation);
             }
             if (trouble is not null || parsed.GetValue(once))
                 await run.StopAsync();
@@ -68,12 +72,26 @@ internal static class UpCommand
         ? port
         : throw new DatacubeException("option.value", $"--port is {port}. The services take {SystemAddresses.Count} ports from there on; it must lie between 1 and {ushort.MaxValue - SystemAddresses.Count + 1}.", "--port");
 
-    private static void Tell(CliHost host, SystemAddresses addresses, string dashboard)
+    /// <summary>The host of commands that use this system, whatever other one the environment names.</summary>
+    private static CliHost Inside(CliHost host, SystemAddresses addresses, LocalSystemKey access, SystemTelemetry? telemetry) => host with
+    {
+        Variable = name => name switch
+        {
+            ClusterSettings.AddressVariable => addresses.CubeService.ToString(),
+            ClusterSettings.KeyFileVariable => access.File,
+            ClusterSettings.KeyVariable => null,
+            _ => telemetry?.ForCommands.GetValueOrDefault(name) ?? host.Variable(name),
+        },
+    };
+
+    private static void Tell(CliHost host, SystemAddresses addresses, string dashboard, SystemTelemetry? telemetry)
     {
         foreach (var (name, address) in addresses.All)
             host.Out.WriteLine($"{name,-17} {address}");
         if (dashboard.Length > 0)
             host.Out.WriteLine($"{"dashboard",-17} {dashboard}");
+        if (dashboard.Length > 0 && telemetry is not null)
+            host.Out.WriteLine($"The dashboard shows traces from the command on with: export {string.Join(' ', telemetry.ForCommands.Select(variable => $"{variable.Key}={variable.Value}"))}");
         host.Out.WriteLine($"Ready. Other commands find this system with: export DATACUBE_SERVICE={addresses.CubeService}");
         host.Out.Flush();
     }

@@ -20,11 +20,13 @@ internal sealed class AppHostRun : IAsyncDisposable
         }), CopyAsync(process.StandardError, line => Write(gate, log, line)));
     }
 
-    public static AppHostRun Start(string file, IEnumerable<string> arguments, TextWriter log, Action<string> onLine)
+    public static AppHostRun Start(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables, TextWriter log, Action<string> onLine)
     {
         var start = new ProcessStartInfo(Dotnet(), ["exec", file, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         // It stops by itself should this program be killed.
         start.Environment["ASPIRE_CLI_PID"] = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return new(process, log, onLine);

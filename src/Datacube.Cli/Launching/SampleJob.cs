@@ -1,5 +1,4 @@
 using System.Globalization;
-using Datacube.Cli.Backends;
 
 namespace Datacube.Cli.Launching;
 
@@ -8,19 +7,18 @@ internal static class SampleJob
 {
     /// <summary>Makes the sample scenes if they are not there, builds the cube, shows it.</summary>
     /// <returns>The exit code of the build.</returns>
-    public static async Task<int> RunAsync(CliHost host, Uri service, string folder, CancellationToken cancellation)
+    public static async Task<int> RunAsync(CliHost host, string folder, CancellationToken cancellation)
     {
         var (sample, cube) = (Path.Combine(folder, "sample"), Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"once-{host.Clock.GetUtcNow():yyyyMMdd-HHmmss}.zarr")));
-        var there = host with { Variable = name => name == ClusterSettings.AddressVariable ? service.ToString() : host.Variable(name) };
         var catalog = Path.Combine(sample, "catalog.json");
-        if (!File.Exists(catalog) && await CliApp.RunAsync(["sample", "create", sample], there, cancellation) is not ExitCodes.Ok and var failed)
+        if (!File.Exists(catalog) && await CliApp.RunAsync(["sample", "create", sample], host, cancellation) is not ExitCodes.Ok and var failed)
             return failed;
         string[] build =
         [
             "cube", "build", "--backend", "cluster", "--catalog", catalog, "--collection", "sentinel-2-l2a", "--bbox", "15.545", "45.962", "15.673", "46.097",
             "--start-date", "2021-06-01", "--end-date", "2021-08-31", "--resolution", "0.0001", "--cloud-mask", "scl", "--output", cube,
         ];
-        var code = await CliApp.RunAsync(build, there, cancellation);
-        return code == ExitCodes.Ok ? await CliApp.RunAsync(["cube", "show", cube], there, cancellation) : code;
+        var code = await CliApp.RunAsync(build, host, cancellation);
+        return code == ExitCodes.Ok ? await CliApp.RunAsync(["cube", "show", cube], host, cancellation) : code;
     }
 }

@@ -8,7 +8,7 @@ namespace Datacube.AppHost.Tests.Dashboard;
 public sealed class DashboardFactAttribute : FactAttribute
 {
     public DashboardFactAttribute() =>
-        Skip = new ServersFactAttribute().Skip ?? new RequiresProgramFactAttribute(Browser.Program).Skip ?? new RequiresProgramFactAttribute(Program).Skip;
+        Skip = new SystemFactAttribute().Skip ?? new RequiresProgramFactAttribute(Browser.Program).Skip;
 
     /// <summary>Where <c>./datacube</c> puts it.</summary>
     public static string Program => RepositoryRoot.File("artifacts", "aspire", "bundle", "managed", "aspire-managed");

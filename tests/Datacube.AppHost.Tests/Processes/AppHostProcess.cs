@@ -18,6 +18,8 @@ public sealed class AppHostProcess : IAsyncDisposable
 
     public string StateFolder => folder.File("state");
 
+    public string DataFolder => folder.File("data");
+
     public string Journal => folder.File("journal");
 
     public IReadOnlyCollection<string> Lines => lines;
@@ -40,7 +42,17 @@ public sealed class AppHostProcess : IAsyncDisposable
     public void StartCli(params string[] arguments) => StartCli(arguments, []);
 
     public void StartCli(string[] arguments, Dictionary<string, string> environment) =>
-        Run([Samples.Cli, .. arguments], new(environment) { ["AppHost__StateFolder"] = StateFolder, ["XDG_DATA_HOME"] = folder.File("data"), ["DATACUBE_SERVICE"] = "" });
+        Run([Samples.Cli, .. arguments], new(environment) { ["AppHost__StateFolder"] = StateFolder, ["XDG_DATA_HOME"] = DataFolder, ["DATACUBE_SERVICE"] = "" });
+
+    /// <summary>Runs a command beside what was started, to its end.</summary>
+    public Task<ProgramOutcome> CommandAsync(string[] arguments, Dictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo("dotnet", ["exec", Samples.Cli, .. arguments]);
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        start.Environment["XDG_DATA_HOME"] = DataFolder;
+        return ExternalProgram.Outcome(start, Patience);
+    }
 
     /// <summary>A path in this application's own folder.</summary>
     public string Place(string name) => folder.File(name);

@@ -19,6 +19,8 @@ namespace Datacube.Engine.Cubes.Building;
 /// </summary>
 internal sealed class TileStore(IObjectStore store, CubeLayout layout)
 {
+    private static readonly ActivitySource Traces = new("Datacube.Engine");
+
     private readonly ZarrArrayWriter values = new(store, layout.ValuesPath, layout.Values);
     private readonly ZarrArrayWriter counts = new(store, layout.CountPath, layout.Counts);
     private readonly ZarrArrayWriter status = new(store, layout.StatusPath, layout.Statuses);
@@ -63,11 +65,11 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
         List<CommittedChunk> chunks = [];
         FaultPoints.Reach(FaultPoints.AfterCompute, tile.Id);
         await OwnAsync().ConfigureAwait(false);
-        await KeepAsync(await values.WritePlanesAsync(cellOfBands, result.Values, PutCondition.Replace, cancellation).ConfigureAwait(false), values.KeyOf(cellOfBands)).ConfigureAwait(false);
+        await KeepAsync(values.KeyOf(cellOfBands), () => values.WritePlanesAsync(cellOfBands, result.Values, PutCondition.Replace, cancellation)).ConfigureAwait(false);
         FaultPoints.Reach(FaultPoints.MidUpload, tile.Id);
         await OwnAsync().ConfigureAwait(false);
-        await KeepAsync(await counts.WritePlanesAsync(cellOfBands, result.Counts, PutCondition.Replace, cancellation).ConfigureAwait(false), counts.KeyOf(cellOfBands)).ConfigureAwait(false);
-        await KeepAsync(await status.WritePlanesAsync(cell, [result.Status], PutCondition.Replace, cancellation).ConfigureAwait(false), status.KeyOf(cell)).ConfigureAwait(false);
+        await KeepAsync(counts.KeyOf(cellOfBands), () => counts.WritePlanesAsync(cellOfBands, result.Counts, PutCondition.Replace, cancellation)).ConfigureAwait(false);
+        await KeepAsync(status.KeyOf(cell), () => status.WritePlanesAsync(cell, [result.Status], PutCondition.Replace, cancellation)).ConfigureAwait(false);
         FaultPoints.Reach(FaultPoints.AfterUpload, tile.Id);
         var commit = new TileCommit
         {
@@ -89,9 +91,10 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
         // Chunks are replaced: one that comes late must not land in what was finished without it.
         Task OwnAsync() => requireOwnership?.Invoke(cancellation) ?? Task.CompletedTask;
 
-        async Task KeepAsync(ObjectInfo? written, string key)
+        async Task KeepAsync(string key, Func<ValueTask<ObjectInfo?>> write)
         {
-            if (written is null)
+            using var span = Traces.StartActivity("write chunk")?.SetTag("datacube.object.key", key);
+            if (await write().ConfigureAwait(false) is not { } written)
                 empty.Add(key);
             else if (written.Sha256 is { } verified)
                 chunks.Add(new(key, written.Size, verified));

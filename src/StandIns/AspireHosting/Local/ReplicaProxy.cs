@@ -48,18 +48,21 @@ internal sealed class ReplicaProxy : IAsyncDisposable
 
     private async Task AcceptAsync(TcpListener listener)
     {
+        var serving = new List<Task>();
         while (!closing.IsCancellationRequested)
         {
             try
             {
                 var client = await listener.AcceptTcpClientAsync(closing.Token);
-                _ = ServeAsync(client);
+                serving.RemoveAll(connection => connection.IsCompleted);
+                serving.Add(ServeAsync(client));
             }
             catch (Exception error) when (error is OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 // Either we are closing, or this client was gone before it was here.
             }
         }
+        await Task.WhenAll(serving);
     }
 
     private async Task ServeAsync(TcpClient client)
@@ -71,9 +74,9 @@ internal sealed class ReplicaProxy : IAsyncDisposable
             near.NoDelay = far.NoDelay = true;
             await Task.WhenAll(CopyAsync(near, far), CopyAsync(far, near));
         }
-        catch (OperationCanceledException)
+        catch (Exception error) when (error is OperationCanceledException or SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // No replica came up in time, or we are closing.
+            // No replica came up in time, the client did not wait for one, or we are closing.
         }
     }
 
