@@ -10,6 +10,6 @@ internal static class SceneSearchSetup
     {
         services.AddSingleton<SnapshotStore>().AddSingleton<SceneSearch>();
         services.AddSingleton<SearchItemsHandler>().AddSingleton<SearchItemsEndpoint>();
-        services.AddSingleton<StandingStore>().AddSingleton<RunStandingSearchHandler>().AddSingleton<RunStandingSearchEndpoint>();
+        services.AddSingleton<RunStandingSearchHandler>().AddSingleton<RunStandingSearchEndpoint>();
     }
 }

@@ -3,56 +3,42 @@ using System.Text.Json.Nodes;
 using Datacube.CatalogSearch.RunStandingSearch;
 using Datacube.CatalogSearch.SearchItems;
 using Datacube.CatalogSearch.Snapshots;
-using Datacube.Contracts.Catalog.V1;
 using Datacube.Contracts.Errors;
-using Datacube.Jobs;
-using Datacube.Jobs.Ledger;
-using Datacube.Jobs.Migrating;
 using Datacube.Stac.Cql2;
 using Datacube.Stac.Searching;
 using Datacube.Testing;
-using Datacube.Testing.Servers;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Datacube.CatalogSearch.Tests.RunStandingSearch;
 
 /// <summary>Searches over providers of a file, their snapshots, and standing searches, in a real database.</summary>
-public sealed class StandingSearchTests : IAsyncLifetime, IDisposable
+public sealed class StandingSearchTests : IClassFixture<SnapshotDatabase>, IDisposable
 {
-    private static readonly StandingPlace Fire = new("ann", "bush-fires");
     private static readonly StacQuery Query = new() { Filter = Cql2Text.Parse("eo:cloud_cover < 60"), SortBy = [new("id", false)] };
     private readonly TempFolder folder = new();
-    private JobsDatabase database = null!;
-    private SceneSearch search = null!;
-    private SnapshotStore snapshots = null!;
+    private readonly SnapshotDatabase database;
+    private readonly SceneSearch search;
+    private readonly SnapshotStore snapshots;
 
-    public async Task InitializeAsync()
+    // Tests share the database: each is an owner of its own.
+    private readonly StandingPlace fire = new($"ann-{Guid.NewGuid():N}", "bush-fires");
+
+    public StandingSearchTests(SnapshotDatabase database)
     {
-        if (ServerPrograms.Postgres is null)
-            return;
-        var server = await PgServer.Shared;
-        database = new JobsDatabase(await server.CreateDatabaseAsync(), "catalog", new JobsOptions());
-        await new Migrator(database, [MigrationChain.Of(typeof(SnapshotStore).Assembly)], TimeProvider.System, NullLogger<Migrator>.Instance).ApplyAsync(default);
+        this.database = database;
         Write("a.json", Scene("A", 5), Scene("B", 55), Scene("C", 95));
         Write("b.json", Scene("B2", 55), Scene("D", 1, 20));
         var providers = Path.Combine(folder.Path, "providers.json");
-        await File.WriteAllTextAsync(providers, new JsonObject { ["providers"] = new JsonArray(Provider("one", "a.json", 1), Provider("two", "b.json", 2), Provider("gone", "gone.json", 3)) }.ToJsonString());
+        File.WriteAllText(providers, new JsonObject { ["providers"] = new JsonArray(Provider("one", "a.json", 1), Provider("two", "b.json", 2), Provider("gone", "gone.json", 3)) }.ToJsonString());
         var options = Options.Create(new CatalogSearchOptions { ProvidersFile = providers });
         search = new SceneSearch(options, TimeProvider.System);
-        snapshots = new SnapshotStore(database, options);
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (database is not null)
-            await database.DisposeAsync();
+        snapshots = new SnapshotStore(database.Jobs, options);
     }
 
     public void Dispose()
     {
-        search?.Dispose();
+        search.Dispose();
         folder.Dispose();
     }
 
@@ -82,26 +68,26 @@ public sealed class StandingSearchTests : IAsyncLifetime, IDisposable
     public async Task A_standing_search_sends_what_is_new_once_and_what_was_made_anew_again()
     {
         var handler = Handler();
-        var first = await handler.RunAsync(Fire, "one", Query, false, default);
+        var first = await handler.RunAsync(fire, "one", Query, false, default);
         Assert.Equal(["A", "B"], Ids(first));
-        Assert.Empty((await handler.RunAsync(Fire, "one", Query, false, default)).Items);
+        Assert.Empty((await handler.RunAsync(fire, "one", Query, false, default)).Items);
         Write("a.json", Scene("A", 5), Scene("B", 54), Scene("E", 2));
-        var next = await handler.RunAsync(Fire, "one", Query, false, default);
+        var next = await handler.RunAsync(fire, "one", Query, false, default);
         Assert.Equal(["B", "E"], Ids(next));
         Assert.Equal(["B", "E"], Ids(await snapshots.ReadAsync(next.Id.ToString(), default)));
-        // Another owner, or name, has seen nothing yet; whoever asks something else under the name is told.
-        Assert.Equal(3, (await handler.RunAsync(Fire with { Owner = "bob" }, "one", Query, false, default)).Items.Count);
-        var other = await Assert.ThrowsAsync<DatacubeException>(() => handler.RunAsync(Fire, "one", new(), false, default));
+        // Another name has seen nothing yet; whoever asks something else under the name is told.
+        Assert.Equal(3, (await handler.RunAsync(fire with { Name = "floods" }, "one", Query, false, default)).Items.Count);
+        var other = await Assert.ThrowsAsync<DatacubeException>(() => handler.RunAsync(fire, "one", new(), false, default));
         Assert.Equal("option.value", other.Code);
-        Assert.Equal(3, (await handler.RunAsync(Fire, "one", Query, true, default)).Items.Count);
-        Assert.Empty((await handler.RunAsync(Fire, "one", Query, false, default)).Items);
+        Assert.Equal(3, (await handler.RunAsync(fire, "one", Query, true, default)).Items.Count);
+        Assert.Empty((await handler.RunAsync(fire, "one", Query, false, default)).Items);
     }
 
     [RequiresProgramFact("server:postgres"), Trait("kind", "system")]
     public async Task Runs_at_the_same_time_send_every_item_exactly_once()
     {
         var handler = Handler();
-        var runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => handler.RunAsync(Fire, "one,two", Query, false, default)));
+        var runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => handler.RunAsync(fire, "one,two", Query, false, default)));
         Assert.Equal(["A", "B"], runs.SelectMany(Ids).Order(StringComparer.Ordinal));
     }
 
@@ -120,7 +106,7 @@ public sealed class StandingSearchTests : IAsyncLifetime, IDisposable
     public void Standing_searches_have_a_name_and_ask_for_all(string name, string code) =>
         Assert.Equal(code, Assert.Throws<DatacubeException>(() => RunStandingSearchRules.Read(new() { Name = name, Search = new() { MaxItems = 5 } })).Code);
 
-    private RunStandingSearchHandler Handler() => new(search, snapshots, new StandingStore(), database);
+    private RunStandingSearchHandler Handler() => new(search, snapshots, database.Jobs);
 
     private static IEnumerable<string> Ids(StoredSnapshot found) => found.Items.Select(item => (string)JsonNode.Parse(item.Json)!["id"]!);
 

@@ -7,11 +7,11 @@ using Npgsql;
 namespace Datacube.CatalogSearch.RunStandingSearch;
 
 /// <summary>What standing searches ask, and what they have sent.</summary>
-internal sealed class StandingStore
+internal static class StandingTables
 {
     /// <summary>Refuses a name that stands for another search, before that is made.</summary>
     /// <exception cref="DatacubeException"><c>option.value</c>.</exception>
-    public async Task<bool> RequireSameAsync(NpgsqlConnection connection, StandingPlace place, string description, CancellationToken cancellation)
+    public static async Task<bool> RequireSameAsync(NpgsqlConnection connection, StandingPlace place, string description, CancellationToken cancellation)
     {
         await using var find = Command(connection, place, "select query::text from standing where owner = @owner and name = @name");
         if (await find.ExecuteScalarAsync(cancellation) is string known)
@@ -21,7 +21,7 @@ internal sealed class StandingStore
 
     /// <summary>Takes the turn of this search until the transaction ends; returns the snapshot of the run before.</summary>
     /// <exception cref="DatacubeException"><c>option.value</c>: the name stands for another search.</exception>
-    public async Task<Guid?> BeginAsync(NpgsqlConnection connection, StandingPlace place, string description, bool forget, CancellationToken cancellation)
+    public static async Task<Guid?> BeginAsync(NpgsqlConnection connection, StandingPlace place, string description, bool forget, CancellationToken cancellation)
     {
         await using var add = Command(connection, place, "insert into standing (owner, name, query) values (@owner, @name, @query::jsonb) on conflict do nothing");
         add.Parameters.AddWithValue("query", description);
@@ -49,7 +49,7 @@ internal sealed class StandingStore
     }
 
     /// <summary>Marks all as seen and returns those that were not, or not in this version.</summary>
-    public async Task<IReadOnlyList<SnapshotItem>> TakeNewAsync(NpgsqlConnection connection, StandingPlace place, List<(ItemVersion Version, SnapshotItem Item)> candidates, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<SnapshotItem>> TakeNewAsync(NpgsqlConnection connection, StandingPlace place, List<(ItemVersion Version, SnapshotItem Item)> candidates, CancellationToken cancellation)
     {
         var byKey = candidates.DistinctBy(candidate => candidate.Version.Key).ToDictionary(candidate => candidate.Version.Key, candidate => candidate.Version.Hash, StringComparer.Ordinal);
         await using var mark = Command(connection, place, """
@@ -67,7 +67,7 @@ internal sealed class StandingStore
         return [.. candidates.Where(candidate => fresh.Contains(candidate.Version.Key)).Select(candidate => candidate.Item)];
     }
 
-    public async Task EndAsync(NpgsqlConnection connection, StandingPlace place, Guid snapshot, CancellationToken cancellation)
+    public static async Task EndAsync(NpgsqlConnection connection, StandingPlace place, Guid snapshot, CancellationToken cancellation)
     {
         await using var end = Command(connection, place, "update standing set runs = runs + 1, latest = @latest where owner = @owner and name = @name");
         end.Parameters.AddWithValue("latest", snapshot);
