@@ -14,6 +14,9 @@ public sealed class CatalogSearchOptions
     /// <summary>Hosts (host or host:port) that may be read although they are not public https.</summary>
     public IList<string> AllowedHosts { get; } = [];
 
+    /// <summary>File of providers to add to the built-in ones.</summary>
+    public string? ProvidersFile { get; set; }
+
     /// <summary>Most items of one search.</summary>
     [Range(1, 1_000_000)]
     public int MaxItems { get; set; } = 100_000;

@@ -1,7 +1,6 @@
 using Datacube.CatalogSearch;
 using Datacube.CatalogSearch.Items;
 using Datacube.CatalogSearch.SearchItems;
-using Datacube.CatalogSearch.Snapshots;
 using Datacube.CatalogSearch.Stac;
 using Datacube.Jobs;
 using Datacube.ServiceDefaults;
@@ -12,7 +11,7 @@ builder.AddServiceDefaults();
 builder.AddSettings<CatalogSearchOptions>(CatalogSearchOptions.Section);
 builder.AddSchema("catalog").MigrateWith(typeof(CatalogService).Assembly);
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton<SnapshotStore>().AddSingleton<SearchItemsHandler>().AddSingleton<SearchItemsEndpoint>();
+builder.Services.AddSceneSearch();
 builder.AddOwnCatalog("catalog");
 
 var app = builder.Build();

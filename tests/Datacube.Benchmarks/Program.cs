@@ -56,7 +56,7 @@ foreach (var workload in chosen)
     else
     {
         foreach (var step in (string[])[ChildRuns.Prepare, ChildRuns.Measure])
-            failed |= await ChildRuns.RunAsync(workload.Name, step, options, CancellationToken.None);
+            failed |= await ChildRuns.RunAsync(workload, step, options, CancellationToken.None);
     }
 }
 return failed;

@@ -1,11 +1,16 @@
 using System.Globalization;
+using System.Text;
 using Datacube.Contracts.Catalog.V1;
 using Datacube.Contracts.Errors;
 using Datacube.Contracts.Files;
 using Datacube.Contracts.Http;
+using Datacube.Contracts.Json;
+using Datacube.Stac.Cql2;
+using Datacube.Stac.Geometry;
 using Datacube.Stac.Harmonising;
 using Datacube.Stac.Searching;
 using Google.Protobuf.WellKnownTypes;
+using SortKey = Datacube.Stac.Searching.SortKey;
 
 namespace Datacube.CatalogSearch.SearchItems;
 
@@ -14,6 +19,7 @@ internal static class SearchItemsRules
 {
     private const int DefaultPage = 250;
     private const int LongestList = 1000;
+    private const int MostShapeText = 1 << 20;
 
     /// <summary>The query of a request.</summary>
     /// <exception cref="DatacubeException"><c>bbox.*</c>, <c>time.*</c>, <c>page.limit</c>, <c>option.value</c>: what is wrong with it.</exception>
@@ -26,18 +32,19 @@ internal static class SearchItemsRules
         RequireShort(request.Ids.Count, "ids");
         if (request.HasMaxCloud && !(request.MaxCloud >= 0 && request.MaxCloud <= 100))
             throw new DatacubeException("option.value", string.Create(CultureInfo.InvariantCulture, $"A cloud cover of {request.MaxCloud} percent is not possible: allowed are 0 to 100."), "max_cloud");
-        var (start, end) = (ReadTime(request.Start, "start"), ReadTime(request.End, "end"));
-        if (start > end)
-            throw new DatacubeException("time.order", string.Create(CultureInfo.InvariantCulture, $"The end {end:O} lies before the start {start:O}. Swap them."), "end");
         var query = new StacQuery
         {
             Collections = [.. request.Collections],
             Boxes = boxes,
-            Time = start is null && end is null ? null : new TimeInterval(start, end),
+            Time = ReadSpan(request.Start, request.End, "start", "end"),
             Ids = [.. request.Ids],
             MaxCloudCover = request.HasMaxCloud ? request.MaxCloud : null,
             PageSize = request.PageSize == 0 ? DefaultPage : request.PageSize,
             MaxItems = request.MaxItems == 0 ? null : request.MaxItems,
+            Filter = ReadFilter(request.Filter),
+            Intersects = request.Intersects.Length > 0 ? ReadShape(request.Intersects) : null,
+            SortBy = request.SortBy.Length > 0 ? SortKey.Parse(request.SortBy) : [],
+            Published = ReadSpan(request.PublishedStart, request.PublishedEnd, "published_start", "published_end"),
         };
         query.Validate();
         return query;
@@ -86,6 +93,37 @@ internal static class SearchItemsRules
         if (!(box.West < box.East))
             throw new DatacubeException("bbox.empty", string.Create(CultureInfo.InvariantCulture, $"West {box.West} is not below east {box.East}. An area across the antimeridian is given as two boxes."), "boxes");
         return new(box.West, box.South, box.East, box.North);
+    }
+
+    /// <summary>What a request asks of a snapshot that is stored.</summary>
+    /// <exception cref="DatacubeException"><c>page.limit</c>.</exception>
+    public static (int After, int First) ReadPage(SearchItemsRequest request) => request is { After: >= 0, First: >= 0 }
+        ? (request.After, request.First == 0 ? int.MaxValue : request.First)
+        : throw new DatacubeException("page.limit", $"After {request.After} items the first {request.First} were asked for; neither can be negative.", "after");
+
+    private static CqlNode? ReadFilter(string text) =>
+        text.Length == 0 ? null : text.TrimStart() is ['{', ..] ? Cql2Json.Parse(Encoding.UTF8.GetBytes(text)) : Cql2Text.Parse(text);
+
+    private static GeoShape ReadShape(string geoJson)
+    {
+        if (geoJson.Length > MostShapeText)
+            throw new DatacubeException("geometry.too_large", $"The geometry has {geoJson.Length} characters; at most {MostShapeText} are possible. Simplify it.", "intersects");
+        try
+        {
+            return GeoShape.Parse(StrictJson.ParseObject(Encoding.UTF8.GetBytes(geoJson)));
+        }
+        catch (DatacubeException refused)
+        {
+            throw new DatacubeException(refused.Code, refused.Message, "intersects", refused);
+        }
+    }
+
+    private static TimeInterval? ReadSpan(Timestamp? from, Timestamp? to, string fromField, string toField)
+    {
+        var (start, end) = (ReadTime(from, fromField), ReadTime(to, toField));
+        if (start > end)
+            throw new DatacubeException("time.order", string.Create(CultureInfo.InvariantCulture, $"The end {end:O} lies before the start {start:O}. Swap them."), toField);
+        return start is null && end is null ? null : new(start, end);
     }
 
     private static DateTimeOffset? ReadTime(Timestamp? time, string field)

@@ -9,8 +9,11 @@ namespace Datacube.CatalogSearch.Snapshots;
 /// <param name="Folder">Folder whose files it may name; empty where it comes from the network.</param>
 internal sealed record SnapshotItem(string Json, string Document, bool IsDocument, string Folder)
 {
+    /// <summary>Who gave it; empty where the catalogue is no provider. Not part of the hash: the item is the same whoever gave it.</summary>
+    public string Provider { get; init; } = "";
+
     /// <summary>What it takes of memory, and roughly of a statement.</summary>
     public long Bytes => sizeof(char) * ((long)Json.Length + Document.Length + Folder.Length);
 
-    public static SnapshotItem Of(StacItem item) => new(item.Json.ToJsonString(), item.Document.AbsoluteUri, item.IsDocument, item.Folder ?? "");
+    public static SnapshotItem Of(StacItem item, string provider = "") => new(item.Json.ToJsonString(), item.Document.AbsoluteUri, item.IsDocument, item.Folder ?? "") { Provider = provider };
 }

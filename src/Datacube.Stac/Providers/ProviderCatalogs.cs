@@ -43,7 +43,7 @@ public sealed class ProviderCatalogs(CatalogOptions options) : IDisposable
     private static ProductCatalog Products(ProviderSettings provider, CatalogOptions options, IProductService service)
     {
         var named = options.TrustsLocation ? [.. options.Http.AllowedHosts, .. StacCatalog.HostsOf(provider.Location)] : options.Http.AllowedHosts;
-        var http = GuardedHttp.CreateClient(options.Http with { AllowedHosts = named, Decompress = true });
-        return new ProductCatalog(provider, service, new DocumentReader(http, options, service.Form), HrefRules.ForNetwork(new HostRules(named)), options);
+        options = options with { Http = options.Http with { AllowedHosts = named, Decompress = true } };
+        return new ProductCatalog(provider, service, new DocumentReader(GuardedHttp.CreateClient(options.Http), options, service.Form), options);
     }
 }

@@ -32,6 +32,9 @@ public sealed partial class ProviderTable
         return new([.. BuiltIn.Providers.Where(known => own.TrueForAll(provider => provider.Name != known.Name)), .. own]);
     }
 
+    /// <summary>The same with one provider more, which takes the place of one of the same name.</summary>
+    public ProviderTable With(ProviderSettings own) => new([.. Providers.Where(provider => provider.Name != own.Name), own]);
+
     /// <summary>True for a text that could be names of providers, known or not, with commas or plus signs between them, and no path.</summary>
     public static bool MayBeNames(string catalog)
     {

@@ -216,8 +216,24 @@ public sealed class FileStore : IObjectStore
             }
             catch (DirectoryNotFoundException) when (attempt < MostAttempts)
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                MakeFolder(Path.GetDirectoryName(path)!, mayVanish: attempt < MostAttempts - 1);
             }
+        }
+    }
+
+    /// <summary>
+    /// The runtime makes the folder, or finds it there and looks at it; a sweep in between that takes it away fails that look. Where it
+    /// <paramref name="mayVanish"/>, the next opening tells; a cause that stays (a full disk) fails at once or the last time.
+    /// </summary>
+    private static void MakeFolder(string folder, bool mayVanish)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (IOException error) when (mayVanish && !FileErrors.IsDiskFull(error) && !File.Exists(folder))
+        {
+            return;
         }
     }
 

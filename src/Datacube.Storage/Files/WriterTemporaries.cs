@@ -21,13 +21,9 @@ internal sealed class WriterTemporaries(string root, TimeProvider clock)
 
     private readonly string temporaries = Path.Join(root, ObjectKey.TemporaryFolder);
 
-    /// <summary>A new path that no other writer has, its folder created.</summary>
-    public string Next()
-    {
-        var folder = Path.Join(temporaries, Folder);
-        Directory.CreateDirectory(folder);
-        return Path.Join(folder, string.Create(CultureInfo.InvariantCulture, $"{Owner}~{Interlocked.Increment(ref number)}"));
-    }
+    /// <summary>A new path that no other writer has. Its folder may not be there: other stores of the root sweep it away.</summary>
+    public string Next() =>
+        Path.Join(temporaries, Folder, string.Create(CultureInfo.InvariantCulture, $"{Owner}~{Interlocked.Increment(ref number)}"));
 
     /// <summary>Removes what dead writers left; returns how many files.</summary>
     public int Sweep()

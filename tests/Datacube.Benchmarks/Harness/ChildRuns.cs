@@ -11,17 +11,19 @@ public static class ChildRuns
     public const string Prepare = "prepare", Measure = "measure";
 
     /// <summary>Runs this program for one step of a workload; what it prints appears here. Returns its exit code.</summary>
-    public static async Task<int> RunAsync(string workload, string step, BenchmarkOptions options, CancellationToken cancellation)
+    public static async Task<int> RunAsync(IWorkload workload, string step, BenchmarkOptions options, CancellationToken cancellation)
     {
         var program = Environment.ProcessPath ?? throw new InvalidOperationException("The system does not tell the program's path.");
         var start = new ProcessStartInfo(program);
         // Started as "dotnet program.dll" the path is the host's.
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             start.ArgumentList.Add(Assembly.GetExecutingAssembly().Location);
-        foreach (var word in (string[])[workload, "--step", step, "--runs", Text(options.Runs), "--threads", Text(options.Threads), "--folder", options.Folder])
+        foreach (var word in (string[])[workload.Name, "--step", step, "--runs", Text(options.Runs), "--threads", Text(options.Threads), "--folder", options.Folder])
             start.ArgumentList.Add(word);
         if (!options.WithBaselines)
             start.ArgumentList.Add("--no-baselines");
+        foreach (var (name, value) in workload.Variables)
+            start.Environment[name] = value;
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         await process.WaitForExitAsync(cancellation);
         return process.ExitCode;

@@ -6,6 +6,9 @@ public interface IWorkload
     /// <summary>Name on the command line.</summary>
     string Name { get; }
 
+    /// <summary>Variables of the process that runs it: settings that a program reads when it starts.</summary>
+    IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>();
+
     /// <summary>Makes input files that are not there yet. In a process of its own: what it allocates is not in the figures.</summary>
     Task PrepareAsync(BenchmarkOptions options, CancellationToken cancellation) => Task.CompletedTask;
 

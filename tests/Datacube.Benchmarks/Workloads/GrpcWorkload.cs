@@ -26,6 +26,9 @@ internal sealed class GrpcWorkload : IWorkload
 
     public string Name => "grpc";
 
+    /// <summary>As in the project files of the services (System.GC.LOHThreshold).</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string> { ["DOTNET_GCLOHThreshold"] = "0x100000" };
+
     public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var server = await StartAsync();

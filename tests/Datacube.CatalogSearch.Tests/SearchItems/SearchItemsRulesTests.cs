@@ -36,6 +36,12 @@ public sealed class SearchItemsRulesTests
         { "an instant of no year", new() { Start = new() { Seconds = long.MaxValue } }, "time.form" },
         { "clouds above 100 percent", new() { MaxCloud = 101 }, "option.value" },
         { "a page of 1001", new() { PageSize = 1001 }, "page.limit" },
+        { "a filter that is none", new() { Filter = "a ==" }, "filter.form" },
+        { "a filter of JSON that is none", new() { Filter = "{\"op\":5}" }, "filter.form" },
+        { "a geometry that is none", new() { Intersects = "{\"type\":\"Cube\"}" }, "geometry.invalid" },
+        { "a geometry and a box", new() { Intersects = "{\"type\":\"Point\",\"coordinates\":[1,2]}", Boxes = { Box(1, 1, 2, 2) } }, "area.ambiguous" },
+        { "an order of nothing", new() { SortBy = "-" }, "option.value" },
+        { "a publication that ends before it starts", new() { PublishedStart = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch.AddDays(1)), PublishedEnd = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch) }, "time.order" },
         { "a thousand and one ids", new() { Ids = { Enumerable.Repeat("a", 1001) } }, "page.limit" },
     };
 

@@ -8,9 +8,10 @@ using Datacube.Stac.Searching;
 namespace Datacube.Stac.Providers.Products;
 
 /// <summary>Search over a catalogue of products. Every condition is judged again here, so that all providers mean the same.</summary>
-internal sealed class ProductCatalog(ProviderSettings provider, IProductService service, DocumentReader reader, HrefRules rules, CatalogOptions options) : IStacCatalog
+internal sealed class ProductCatalog(ProviderSettings provider, IProductService service, DocumentReader reader, CatalogOptions options) : IStacCatalog
 {
     private readonly Paging paging = new(reader, options);
+    private readonly HrefRules rules = HrefRules.ForNetwork(new HostRules(options.Http.AllowedHosts));
 
     public Uri Root { get; } = new(provider.Location);
 

@@ -5,14 +5,13 @@ namespace Datacube.Stac.Providers.Union;
 
 /// <summary>
 /// What a user may write where a catalogue is meant: a file or address, the name of a provider, several with commas (the next stands in for one that
-/// fails), or several with plus signs (all are asked, each acquisition is taken once). Catalogues stay open until this is disposed.
+/// fails), or several with plus signs (all are asked, each acquisition is taken once). One for all searches of a process, so that they share the limits.
 /// </summary>
 /// <param name="table">Known providers.</param>
 /// <param name="options">Limits and network.</param>
 public sealed class CatalogLookup(ProviderTable table, CatalogOptions options) : IDisposable
 {
     private readonly ProviderCatalogs catalogs = new(options);
-    private readonly Dictionary<string, IStacCatalog> opened = new(StringComparer.Ordinal);
 
     /// <summary>How providers are opened: for adapters of other projects.</summary>
     public ProviderCatalogs Catalogs => catalogs;
@@ -39,18 +38,12 @@ public sealed class CatalogLookup(ProviderTable table, CatalogOptions options) :
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var catalog in opened.Values)
-            catalog.Dispose();
-        catalogs.Dispose();
-    }
+    public void Dispose() => catalogs.Dispose();
 
     private async Task<UnionResult> InAsync(string location, StacQuery query, CancellationToken cancellation)
     {
         RequireNoMisspeltName(location);
-        if (!opened.TryGetValue(location, out var catalog))
-            opened[location] = catalog = await StacCatalog.OpenAsync(location, options, cancellation).ConfigureAwait(false);
+        using var catalog = await StacCatalog.OpenAsync(location, options, cancellation).ConfigureAwait(false);
         List<ChosenItem> items = [];
         await foreach (var item in catalog.SearchAsync(query, cancellation).ConfigureAwait(false))
             items.Add(new(item, ""));

@@ -68,7 +68,10 @@ public sealed class UnionSearch(ProviderCatalogs catalogs)
         if (!answers.Any(answer => answer.Outcome.State == ProviderState.Answered))
             throw answers.Select(answer => answer.Failure).OfType<DatacubeException>().FirstOrDefault()
                 ?? new DatacubeException("catalog.empty", "No provider was asked: none of those named has the collections.", "collections");
-        var (kept, dropped) = UnionDuplicates.Remove(answers.SelectMany(answer => answer.Items.Select(item => (answer.Provider, item))));
+        // What one provider gives stays as it gave it; only between providers something has to be chosen.
+        var (kept, dropped) = answers.Count(answer => answer.Items.Count > 0) > 1
+            ? UnionDuplicates.Remove(answers.SelectMany(answer => answer.Items.Select(item => (answer.Provider, item))))
+            : ([.. answers.SelectMany(answer => answer.Items.Select(item => new ChosenItem(item, answer.Provider.Name)))], []);
         var of = kept.ToDictionary(chosen => chosen.Item, chosen => chosen);
         var ordered = ItemOrder.Sort(of.Keys, query.SortBy).Take(query.MaxItems ?? int.MaxValue).Select(item => of[item]);
         return new([.. ordered], [.. answers.Select(answer => answer.Outcome)], dropped);

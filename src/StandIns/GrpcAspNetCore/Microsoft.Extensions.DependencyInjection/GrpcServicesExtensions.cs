@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server;
 using Grpc.Calls;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -13,6 +14,8 @@ public static class GrpcServicesExtensions
         services.AddRouting();
         services.AddOptions();
         services.TryAddSingleton<MappedServices>();
+        // The last one counts: the server has named its own already.
+        services.AddSingleton<IMemoryPoolFactory<byte>, BlockPool.Factory>();
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<GrpcContentConstraint>(GrpcContentConstraint.Name));
         return new Builder(services);
     }

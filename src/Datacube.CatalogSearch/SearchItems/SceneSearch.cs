@@ -1,0 +1,50 @@
+using Datacube.CatalogSearch.Items;
+using Datacube.CatalogSearch.Snapshots;
+using Datacube.Contracts.Http;
+using Datacube.Stac.Catalogs;
+using Datacube.Stac.Providers;
+using Datacube.Stac.Providers.Union;
+using Datacube.Stac.Searching;
+using Microsoft.Extensions.Options;
+
+namespace Datacube.CatalogSearch.SearchItems;
+
+/// <summary>Searches what a caller may name: a catalogue in a folder of the settings or on the web, and providers. Lives as long as the process: searches share the limits of providers.</summary>
+internal sealed class SceneSearch : IDisposable
+{
+    private readonly CatalogLookup lookup;
+    private readonly CatalogSearchOptions settings;
+
+    /// <param name="options">Settings.</param>
+    /// <param name="clock">Clock of pauses.</param>
+    /// <param name="own">The own catalogue: one more provider, under its own name.</param>
+    public SceneSearch(IOptions<CatalogSearchOptions> options, TimeProvider clock, OwnCatalog? own = null)
+    {
+        settings = options.Value;
+        var table = settings.ProvidersFile is { Length: > 0 } file ? ProviderTable.WithFile(file) : ProviderTable.BuiltIn;
+        if (own is not null)
+            table = table.With(new() { Name = OwnCatalog.Name, Kind = OwnCatalog.Name, Location = OwnCatalog.Name, Order = 0, Limits = new() { Concurrency = 16, PageSize = 1000 } });
+        lookup = new(table, new CatalogOptions
+        {
+            Http = new GuardedHttpOptions { AllowedHosts = [.. settings.AllowedHosts], Time = clock },
+            TrustsLocation = false,
+            MaxItems = settings.MaxItems,
+            MaxPages = settings.MaxPages,
+        });
+        lookup.Catalogs.Add(OwnCatalog.Name, (_, _, _) => Task.FromResult<IStacCatalog>(own!));
+    }
+
+    /// <summary>What was found, within the bound on memory, and who was asked.</summary>
+    public async Task<(UnionResult Found, IReadOnlyList<SnapshotItem> Items)> RunAsync(string catalog, StacQuery query, CancellationToken cancellation)
+    {
+        if (!ProviderTable.MayBeNames(catalog))
+            SearchItemsRules.RequireAllowed(catalog, settings.CatalogRoots);
+        var found = await lookup.SearchAsync(catalog, query, cancellation);
+        var items = new FoundItems(settings.MaxBytes);
+        foreach (var (item, provider) in found.Items)
+            items.Add(SnapshotItem.Of(item, provider));
+        return (found, items.Items);
+    }
+
+    public void Dispose() => lookup.Dispose();
+}

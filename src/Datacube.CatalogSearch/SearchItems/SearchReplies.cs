@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using Datacube.CatalogSearch.Snapshots;
+using Datacube.Contracts.Catalog.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace Datacube.CatalogSearch.SearchItems;
+
+/// <summary>A snapshot as a stream: first what it is, then its items.</summary>
+internal static class SearchReplies
+{
+    public static async Task WriteAsync(StoredSnapshot found, IServerStreamWriter<SearchItemsReply> replies, CancellationToken cancellation)
+    {
+        await replies.WriteAsync(new() { Snapshot = Map(found) }, cancellation);
+        foreach (var item in found.Items)
+            await replies.WriteAsync(new() { Item = Map(item) }, cancellation);
+    }
+
+    private static Snapshot Map(StoredSnapshot found)
+    {
+        var choice = JsonNode.Parse(found.Choice)!.AsObject();
+        var snapshot = new Snapshot
+        {
+            Id = found.Id.ToString(), Hash = found.Hash, Items = found.Count, Searched = Timestamp.FromDateTimeOffset(found.Searched), Complete = (bool?)choice["complete"] ?? true,
+        };
+        foreach (var outcome in choice["providers"]?.AsArray() ?? [])
+            snapshot.Providers.Add(new ProviderOutcome { Provider = Text(outcome, "provider"), State = Text(outcome, "state"), Items = (int?)outcome!["items"] ?? 0, Code = Text(outcome, "code"), Message = Text(outcome, "message") });
+        foreach (var item in choice["dropped"]?.AsArray() ?? [])
+            snapshot.Dropped.Add(new DroppedItem { Id = Text(item, "id"), Provider = Text(item, "provider"), KeptId = Text(item, "kept_id"), KeptProvider = Text(item, "kept_provider"), Reason = Text(item, "reason") });
+        return snapshot;
+    }
+
+    private static string Text(JsonNode? node, string member) => (string?)node![member] ?? "";
+
+    private static FoundItem Map(SnapshotItem item) => new() { Json = item.Json, Document = item.Document, IsDocument = item.IsDocument, Folder = item.Folder, Provider = item.Provider };
+}

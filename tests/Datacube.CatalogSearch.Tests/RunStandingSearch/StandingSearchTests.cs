@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Datacube.CatalogSearch.RunStandingSearch;
+using Datacube.CatalogSearch.SearchItems;
+using Datacube.CatalogSearch.Snapshots;
+using Datacube.Contracts.Errors;
+using Datacube.Stac.Cql2;
+using Datacube.Stac.Searching;
+using Datacube.Testing;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace Datacube.CatalogSearch.Tests.RunStandingSearch;
+
+/// <summary>Searches over providers of a file, their snapshots, and standing searches, in a real database.</summary>
+public sealed class StandingSearchTests : IClassFixture<SnapshotDatabase>, IDisposable
+{
+    private static readonly StacQuery Query = new() { Filter = Cql2Text.Parse("eo:cloud_cover < 60"), SortBy = [new("id", false)] };
+    private readonly TempFolder folder = new();
+    private readonly SnapshotDatabase database;
+    private readonly SceneSearch search;
+    private readonly SnapshotStore snapshots;
+
+    // Tests share the database: each is an owner of its own.
+    private readonly StandingPlace fire = new($"ann-{Guid.NewGuid():N}", "bush-fires");
+
+    public StandingSearchTests(SnapshotDatabase database)
+    {
+        this.database = database;
+        Write("a.json", Scene("A", 5), Scene("B", 55), Scene("C", 95));
+        Write("b.json", Scene("B2", 55), Scene("D", 1, 20));
+        var providers = Path.Combine(folder.Path, "providers.json");
+        File.WriteAllText(providers, new JsonObject { ["providers"] = new JsonArray(Provider("one", "a.json", 1), Provider("two", "b.json", 2), Provider("gone", "gone.json", 3)) }.ToJsonString());
+        var options = Options.Create(new CatalogSearchOptions { ProvidersFile = providers });
+        search = new SceneSearch(options, TimeProvider.System);
+        snapshots = new SnapshotStore(database.Jobs, options);
+    }
+
+    public void Dispose()
+    {
+        search.Dispose();
+        folder.Dispose();
+    }
+
+    [RequiresProgramFact("server:postgres"), Trait("kind", "system")]
+    public async Task A_search_over_providers_is_stored_with_its_choice_and_read_in_pages()
+    {
+        var found = await new SearchItemsHandler(search, snapshots).RunAsync("one+two+gone", Query, default);
+        Assert.Equal(["A", "B", "D"], Ids(found));
+        var stored = await snapshots.ReadAsync(found.Id.ToString(), default);
+        Assert.Equal((found.Hash, 3), (stored.Hash, stored.Count));
+        Assert.Equal(["one", "one", "two"], stored.Items.Select(item => item.Provider));
+        var choice = JsonNode.Parse(stored.Choice)!;
+        Assert.False((bool)choice["complete"]!);
+        Assert.Equal("B2", (string?)choice["dropped"]![0]!["id"]);
+        Assert.Equal(["answered", "answered", "failed"], choice["providers"]!.AsArray().Select(outcome => (string?)outcome!["state"]));
+        Write("a.json");
+        var pages = new List<string>();
+        for (var after = 0; await snapshots.ReadAsync(found.Id.ToString(), default, after, 2) is { Items.Count: > 0 } page; after += page.Items.Count)
+        {
+            Assert.Equal(3, page.Count);
+            pages.Add(string.Join(' ', Ids(page)));
+        }
+        Assert.Equal(["A B", "D"], pages);
+    }
+
+    [RequiresProgramFact("server:postgres"), Trait("kind", "system")]
+    public async Task A_standing_search_sends_what_is_new_once_and_what_was_made_anew_again()
+    {
+        var handler = Handler();
+        var first = await handler.RunAsync(fire, "one", Query, false, default);
+        Assert.Equal(["A", "B"], Ids(first));
+        Assert.Empty((await handler.RunAsync(fire, "one", Query, false, default)).Items);
+        Write("a.json", Scene("A", 5), Scene("B", 54), Scene("E", 2));
+        var next = await handler.RunAsync(fire, "one", Query, false, default);
+        Assert.Equal(["B", "E"], Ids(next));
+        Assert.Equal(["B", "E"], Ids(await snapshots.ReadAsync(next.Id.ToString(), default)));
+        // Another name has seen nothing yet; whoever asks something else under the name is told.
+        Assert.Equal(3, (await handler.RunAsync(fire with { Name = "floods" }, "one", Query, false, default)).Items.Count);
+        var other = await Assert.ThrowsAsync<DatacubeException>(() => handler.RunAsync(fire, "one", new(), false, default));
+        Assert.Equal("option.value", other.Code);
+        Assert.Equal(3, (await handler.RunAsync(fire, "one", Query, true, default)).Items.Count);
+        Assert.Empty((await handler.RunAsync(fire, "one", Query, false, default)).Items);
+    }
+
+    [RequiresProgramFact("server:postgres"), Trait("kind", "system")]
+    public async Task Runs_at_the_same_time_send_every_item_exactly_once()
+    {
+        var handler = Handler();
+        var runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => handler.RunAsync(fire, "one,two", Query, false, default)));
+        Assert.Equal(["A", "B"], runs.SelectMany(Ids).Order(StringComparer.Ordinal));
+    }
+
+    [RequiresProgramFact("server:postgres"), Trait("kind", "system")]
+    public async Task Names_that_are_no_providers_and_files_outside_of_the_roots_are_refused()
+    {
+        Assert.Equal("catalog.not_found", (await Assert.ThrowsAsync<DatacubeException>(() => search.RunAsync("one+twoo", new(), default))).Code);
+        Assert.Equal("uri.not_allowed", (await Assert.ThrowsAsync<DatacubeException>(() => search.RunAsync(Path.Combine(folder.Path, "a.json"), new(), default))).Code);
+    }
+
+    [Theory, Trait("kind", "unit")]
+    [InlineData("", "name.form")]
+    [InlineData("../x", "name.form")]
+    [InlineData("a\n", "name.form")]
+    [InlineData("fires", "option.value")]
+    public void Standing_searches_have_a_name_and_ask_for_all(string name, string code) =>
+        Assert.Equal(code, Assert.Throws<DatacubeException>(() => RunStandingSearchRules.Read(new() { Name = name, Search = new() { MaxItems = 5 } })).Code);
+
+    private RunStandingSearchHandler Handler() => new(search, snapshots, database.Jobs);
+
+    private static IEnumerable<string> Ids(StoredSnapshot found) => found.Items.Select(item => (string)JsonNode.Parse(item.Json)!["id"]!);
+
+    private JsonObject Provider(string name, string file, int order) => new() { ["name"] = name, ["kind"] = "stac", ["location"] = Path.Combine(folder.Path, file), ["order"] = order };
+
+    private void Write(string name, params JsonObject[] items) =>
+        File.WriteAllText(Path.Combine(folder.Path, name), new JsonObject { ["type"] = "FeatureCollection", ["features"] = new JsonArray([.. items]) }.ToJsonString());
+
+    private static JsonObject Scene(string id, double cloud, double lon = 10) => JsonNode.Parse(string.Create(CultureInfo.InvariantCulture, $$"""
+        {"type":"Feature","stac_version":"1.0.0","id":"{{id}}","collection":"c","geometry":{"type":"Point","coordinates":[{{lon + id[0] * 0.1}},0]},
+         "properties":{"datetime":"2023-08-15T10:00:00Z","eo:cloud_cover":{{cloud}} },"links":[],"assets":{} }
+        """))!.AsObject();
+}
