@@ -8,6 +8,6 @@ namespace Datacube.CatalogSearch.Items;
 internal sealed record ItemPlace(byte[] Binary, double[] Bounds)
 {
     public static ItemPlace Of(GeoShape shape) => new(
-        ShapeBinary.Write(shape),
+        WellKnownBinary.Write(shape, extended: true),
         [shape.Boxes.Min(box => box.West), shape.Boxes.Min(box => box.South), shape.Boxes.Max(box => box.East), shape.Boxes.Max(box => box.North)]);
 }

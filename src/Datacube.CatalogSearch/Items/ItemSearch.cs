@@ -1,6 +1,7 @@
 using Datacube.CatalogSearch.Collections;
 using Datacube.CatalogSearch.Sql;
 using Datacube.Contracts.Errors;
+using Datacube.Stac.Geometry;
 using Npgsql;
 
 namespace Datacube.CatalogSearch.Items;
@@ -91,7 +92,7 @@ internal sealed class ItemSearch(CatalogDatabase database, CollectionStore colle
         if (query.Area is { } area)
         {
             // What lies inside the box of the area touches it where the area is that box; only the edge needs a closer look. In a case, so that the index is asked once.
-            var shape = sql.Geometry(ShapeBinary.Write(area));
+            var shape = sql.Geometry(WellKnownBinary.Write(area, extended: true));
             yield return area is { Polygons: [[{ Count: 5 }]], Points.Count: 0, Lines.Count: 0 } && IsBox(area)
                 ? $"i.place && {shape} and case when i.place @ {shape} then true else ST_Intersects(i.place, {shape}) end"
                 : $"ST_Intersects(i.place, {shape})";
@@ -108,7 +109,7 @@ internal sealed class ItemSearch(CatalogDatabase database, CollectionStore colle
             yield return new FilterSql(sql).Condition(filter);
     }
 
-    private static bool IsBox(Datacube.Stac.Geometry.GeoShape area)
+    private static bool IsBox(GeoShape area)
     {
         var box = area.Boxes[0];
         return area.Polygons[0][0].All(corner => (corner.Lon == box.West || corner.Lon == box.East) && (corner.Lat == box.South || corner.Lat == box.North));

@@ -1,6 +1,7 @@
 using Datacube.CatalogSearch.Items;
 using Datacube.Contracts.Errors;
 using Datacube.Stac.Cql2;
+using Datacube.Stac.Geometry;
 
 namespace Datacube.CatalogSearch.Sql;
 
@@ -133,7 +134,7 @@ internal sealed class FilterSql(SqlWriter sql)
 
     private string Geometry(CqlNode node) => node switch
     {
-        CqlGeometry geometry => sql.Geometry(ShapeBinary.Write(geometry.Shape)),
+        CqlGeometry geometry => sql.Geometry(WellKnownBinary.Write(geometry.Shape, extended: true)),
         CqlProperty { Name: "geometry" } => "i.place",
         CqlProperty property => throw new DatacubeException("filter.type", $"'{property.Name}' holds no geometry; the property with the place of an item is 'geometry'.", "filter"),
         _ => throw Unknown(node),

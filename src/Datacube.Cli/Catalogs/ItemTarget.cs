@@ -1,5 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json.Nodes;
 using Datacube.Contracts.Errors;
+using Datacube.Stac.GeoParquet;
 
 namespace Datacube.Cli.Catalogs;
 
@@ -12,8 +15,10 @@ internal sealed class ItemTarget(string path, TextWriter output)
         if (path == "-")
             return await LinesAsync(items, line => output.WriteLineAsync(Encoding.UTF8.GetString(line)), cancellation);
         var kind = Path.GetExtension(path).ToUpperInvariant();
+        if (kind == ".PARQUET")
+            return await TableAsync(items, cancellation);
         if (kind is not (".NDJSON" or ".JSONL" or ".JSON" or ".GEOJSON"))
-            throw new DatacubeException("option.value", $"'{Path.GetFileName(path)}' says no kind of file that can be written: .ndjson, .json or .geojson.", "target");
+            throw new DatacubeException("option.value", $"'{Path.GetFileName(path)}' says no kind of file that can be written: .ndjson, .json, .geojson or .parquet.", "target");
         var next = path + ".part";
         int count;
         await using (var file = File.Create(next))
@@ -32,6 +37,36 @@ internal sealed class ItemTarget(string path, TextWriter output)
         }
         File.Move(next, path, overwrite: true);
         return count;
+    }
+
+    /// <summary>Columns are known when all items have been seen, so these wait in a file beside the target.</summary>
+    private async Task<int> TableAsync(IAsyncEnumerable<byte[]> items, CancellationToken cancellation)
+    {
+        var (lines, next) = (path + ".lines", path + ".part");
+        try
+        {
+            await using (var spool = File.Create(lines))
+                await LinesAsync(items, async line =>
+                {
+                    await spool.WriteAsync(line, cancellation);
+                    await spool.WriteAsync("\n"u8.ToArray(), cancellation);
+                }, cancellation);
+            int count;
+            await using (var file = File.Create(next))
+                count = await ItemParquet.WriteAsync(() => ItemsOf(lines, cancellation), file, cancellation);
+            File.Move(next, path, overwrite: true);
+            return count;
+        }
+        finally
+        {
+            File.Delete(lines);
+        }
+    }
+
+    private static async IAsyncEnumerable<JsonObject> ItemsOf(string lines, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var line in File.ReadLinesAsync(lines, cancellation))
+            yield return (JsonObject)JsonNode.Parse(line)!;
     }
 
     private static async Task<int> LinesAsync(IAsyncEnumerable<byte[]> items, Func<byte[], Task> write, CancellationToken cancellation)

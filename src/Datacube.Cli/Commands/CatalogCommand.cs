@@ -41,7 +41,7 @@ internal static class CatalogCommand
 
     private static Command Export(CliHost host)
     {
-        var target = new Argument<string>("target") { Description = "File to write: .ndjson (an item a line) or .json, .geojson (a feature collection); - writes lines to standard output.", HelpName = "file" };
+        var target = new Argument<string>("target") { Description = "File to write: .ndjson (an item a line), .json, .geojson (a feature collection), .parquet (GeoParquet, a row an item); - writes lines to standard output.", HelpName = "file" };
         var collections = new Option<string[]>("--collection") { Description = "Collections; all without it.", HelpName = "id", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
         var printing = new OutputOptions("table", "json");
         var command = new Command("export", "Write items of the catalogue to a file, the latest first.") { target, collections };

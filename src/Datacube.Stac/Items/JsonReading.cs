@@ -56,9 +56,9 @@ internal static class JsonReading
         : [];
 
     /// <summary>A date and time of RFC 3339; a space for the T and a missing offset (taken as UTC) occur in the wild.</summary>
-    public static DateTimeOffset? Time(this JsonObject json, string key) =>
-        json.Text(key) is { } text
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
-            ? time
-            : null;
+    public static DateTimeOffset? Time(this JsonObject json, string key) => json.Text(key) is { } text ? Instant(text) : null;
+
+    /// <summary>The instant that a text names, or null.</summary>
+    public static DateTimeOffset? Instant(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 }

@@ -35,6 +35,37 @@ public sealed class CatalogCommandTests(PublicCatalog catalog)
     }
 
     [RequiresProgramFact("server:postgres")]
+    public async Task A_table_of_items_is_read_by_a_reader_of_other_people()
+    {
+        var service = await catalog.ServiceAsync();
+        using var folder = new TempFolder();
+        var items = SampleItems.Row("tabled", 30).ToList();
+        items[3]["properties"]!["title"] = new string('é', 100_000);
+        items[4]["properties"]!.AsObject().Remove("eo:cloud_cover");
+        items[5]["properties"]!["mixed"] = 1;
+        items[6]["properties"]!["mixed"] = "text";
+        items[7]["properties"]!["true"] = true;
+        await service.FillAsync("tabled", items);
+        var target = folder.File("items.parquet");
+        Assert.Equal((0, $"30 items in {target}\n"), await RunAsync(service, StacService.Reader, "catalog", "export", target, "--collection", "tabled"));
+        var read = JsonNode.Parse(await ExternalProgram.Run("node", [Path.Combine(ExternalProgram.Readers, "read_parquet.mjs"), target]))!;
+        Assert.Contains("\"primary_column\":\"geometry\"", $"{read["metadata"]!["geo"]}", StringComparison.Ordinal);
+        var rows = read["rows"]!.AsArray().ToDictionary(row => $"{row!["id"]}", row => row!.AsObject());
+        Assert.Equal(30, rows.Count);
+        foreach (var item in items)
+        {
+            var row = rows[$"{item["id"]}"];
+            foreach (var (name, value) in item["properties"]!.AsObject().Where(property => property.Key is not ("datetime" or "mixed")))
+                Assert.True(JsonNode.DeepEquals(value, row[name]), $"{item["id"]}: {name}");
+            Assert.True(JsonNode.DeepEquals(item["assets"], row["assets"]) && JsonNode.DeepEquals(item["links"], row["links"]));
+            Assert.Equal(DateTimeOffset.Parse($"{item["properties"]!["datetime"]}", CultureInfo.InvariantCulture), DateTimeOffset.Parse($"{row["datetime"]}", CultureInfo.InvariantCulture));
+            Assert.Equal(item["bbox"]!.AsArray().Select(number => (double)number!), new[] { "xmin", "ymin", "xmax", "ymax" }.Select(side => (double)row["bbox"]![side]!));
+            Assert.Equal(item["geometry"]!["coordinates"]!.ToJsonString(), row["geometry"]!["coordinates"]!.ToJsonString());
+        }
+        Assert.Null(rows["tabled-004"]["eo:cloud_cover"]);
+    }
+
+    [RequiresProgramFact("server:postgres")]
     public async Task An_item_in_a_catalogue_of_files_is_taken_with_addresses_that_lead_somewhere()
     {
         var service = await catalog.ServiceAsync();

@@ -1,15 +1,17 @@
-using Datacube.Stac.Geometry;
-
-namespace Datacube.CatalogSearch.Items;
+namespace Datacube.Stac.Geometry;
 
 /// <summary>Writes a shape as well-known binary: plain (OGC 06-103r4), or PostGIS's extended form, which names the reference system EPSG:4326.</summary>
-internal static class ShapeBinary
+public static class WellKnownBinary
 {
     private const uint Extended = 0x2000_0000;
     private const int Degrees = 4326;
 
-    public static byte[] Write(GeoShape shape, bool extended = true)
+    /// <summary>The bytes of a shape, little-endian.</summary>
+    /// <param name="shape">The shape.</param>
+    /// <param name="extended">True for PostGIS's form, false for the plain one of files.</param>
+    public static byte[] Write(GeoShape shape, bool extended)
     {
+        ArgumentNullException.ThrowIfNull(shape);
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         List<Action> parts = [.. shape.Points.Select(point => (Action)(() => WritePoint(writer, point))), .. shape.Lines.Select(line => (Action)(() => WriteLine(writer, line))), .. shape.Polygons.Select(rings => (Action)(() => WritePolygon(writer, rings)))];
