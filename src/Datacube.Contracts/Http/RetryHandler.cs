@@ -51,7 +51,8 @@ internal sealed class RetryHandler(GuardedHttpOptions options, HttpMessageHandle
         }
         catch (HttpRequestException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.HostNotFound })
         {
-            throw new DatacubeException("source.not_found", "The host of a source does not exist. Check the spelling of its address.", null, e);
+            // Name servers fail in this way, too, when they are out of reach.
+            throw new DatacubeException("source.unavailable", "No name server knows the host of a source. Check the spelling of its address, or try again later.", null, e);
         }
         catch (HttpRequestException e)
         {

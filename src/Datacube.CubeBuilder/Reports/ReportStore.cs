@@ -19,8 +19,13 @@ internal sealed class ReportStore(JobsDatabase database)
         on conflict (job_id) do update set state = excluded.state, document = excluded.document, written = now()
         """, [new("job", job), new("state", report.State.ToString()), new("document", Text(report))], cancellation);
 
-    /// <summary>Forgets what was said of a job that runs again.</summary>
-    public Task ForgetAsync(Guid job, CancellationToken cancellation) => ExecuteAsync("delete from report where job_id = @job", [new("job", job)], cancellation);
+    /// <summary>Forgets what was said of a job that runs again, in the transaction that lets it run.</summary>
+    public static async Task ForgetAsync(NpgsqlConnection connection, Guid job, CancellationToken cancellation)
+    {
+        await using var forget = new NpgsqlCommand("with told as (delete from report where job_id = @job) delete from refusal where job_id = @job", connection);
+        forget.Parameters.AddWithValue("job", job);
+        await forget.ExecuteNonQueryAsync(cancellation);
+    }
 
     /// <summary>The refused tiles of a job by the keys of their tasks.</summary>
     public Task<Dictionary<string, RefusedTile>> RefusalsAsync(Guid job, CancellationToken cancellation) => database.RunAsync(async (connection, stop) =>

@@ -1,5 +1,6 @@
 using Datacube.Contracts.Errors;
 using Datacube.Jobs.Ledger;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Datacube.CubeBuilder.SubmitCube;
@@ -8,7 +9,7 @@ namespace Datacube.CubeBuilder.SubmitCube;
 /// Finds the job that a submission would be, before anything is planned or a target is touched: of equal submissions one plans, and no two
 /// jobs build at one place.
 /// </summary>
-internal sealed class JobLookup(JobsDatabase database, JobLedger ledger, PlaceLocks places)
+internal sealed class JobLookup(JobsDatabase database, JobLedger ledger, PlaceLocks places, IOptions<CubeBuilderOptions> options)
 {
     /// <summary>Runs something while no other submission of any process is at work for the same target.</summary>
     public Task<T> AloneAtAsync<T>(Uri output, Func<Task<T>> work, CancellationToken cancellation) => places.HoldAsync(output.AbsoluteUri, work, cancellation);
@@ -23,6 +24,9 @@ internal sealed class JobLookup(JobsDatabase database, JobLedger ledger, PlaceLo
             return null;
         return live.IsSame ? live.Job : throw Occupied();
     }
+
+    /// <summary>Throws <c>limit.jobs</c> where an owner has no room for one more live job.</summary>
+    public Task RequireRoomAsync(string owner, CancellationToken cancellation) => ledger.RequireRoomAsync(owner, options.Value.MaxLiveJobs, cancellation);
 
     /// <summary>Throws <c>target.exists</c> where a live job other than <paramref name="own"/> builds at a place.</summary>
     public async Task RequireFreeAsync(Uri output, Guid own, CancellationToken cancellation)

@@ -36,7 +36,7 @@ internal sealed class SubmitCubeHandler(PlanningTurns planning, JobLookup lookup
         var request = JsonSerializer.Serialize(submission.Order, CubeJson.Compact);
         if (await lookup.FindAsync(submission, request, cancellation) is { } existing)
             return await KnownAsync(existing, cancellation);
-        await ledger.RequireRoomAsync(submission.Owner, planning.MaxLiveJobs, cancellation);
+        await lookup.RequireRoomAsync(submission.Owner, cancellation);
         var preparation = await planning.PrepareAsync(submission, cancellation);
         await CubePlanning.ClaimAsync(preparation, cancellation);
         var job = CubePlanning.JobOf(submission, preparation, await plans.AddAsync(preparation.Plan, cancellation));

@@ -54,12 +54,13 @@ internal sealed class TaskLedger(JobsDatabase database, JobsOptions options, Ret
         update tasks t set lease_until = now() + $1, done = r.done, units = r.units
         from unnest($2, $3, $4, $5) as r (id, token, done, units)
         where t.id = r.id and t.lease_token = r.token and t.state = 2
-        returning t.id, (select j.stopping and not t.cleanup from jobs j where j.id = t.job_id)
+        returning t.id, t.lease_token, (select j.stopping and not t.cleanup from jobs j where j.id = t.job_id)
         """;
 
     /// <summary>The job's row is locked before the task's, as everywhere.</summary>
     private const string CompleteOne = """
-        with job as (select id from jobs where id = $1 for update),
+        with quick as materialized (select set_config('synchronous_commit', 'off', true)),
+        job as (select id from jobs where id = $1 and (select count(*) from quick) = 1 for update),
         ended as (
             update tasks set state = 3, result = $4, ended_at = now(), lease_until = null, error_code = null, error_text = null, done = greatest(done, units)
             where id = $2 and lease_token = $3 and state = 2 and exists (select from job)
@@ -69,6 +70,20 @@ internal sealed class TaskLedger(JobsDatabase database, JobsOptions options, Ret
         update jobs set succeeded = succeeded + (select count(*) from ended where not cleanup), open = open - 1
         where id = $1 and exists (select from ended)
         returning open
+        """;
+
+    /// <summary>
+    /// Written through, and with it everything before: <see cref="CompleteOne"/> does not wait for the disk itself, because the lock of the job's row would bound the job
+    /// to the disk's pace. Until this has returned a completion does not count as known; where the server crashes before, it is done again.
+    /// </summary>
+    private const string WriteThrough = "select pg_logical_emit_message(true, 'datacube', '')";
+
+    /// <summary>Not at once: with nobody else at work the ring would come straight back.</summary>
+    private const string PassOn = """
+        with rung as (
+            insert into outbox (task_id, due_at) select id, now() + interval '1 second' from tasks
+            where id = $1 and state = 1 and not exists (select from outbox where task_id = $1))
+        select exists (select from tasks where id = $1)
         """;
 
     private const string Holds = "select exists (select from tasks where id = $1 and lease_token = $2 and state = 2)";
@@ -106,6 +121,14 @@ internal sealed class TaskLedger(JobsDatabase database, JobsOptions options, Ret
         return found[0];
     }, cancellation);
 
+    /// <summary>Hands a ring on that this process cannot follow: another worker may. Where nobody can, the sweeper rings again.</summary>
+    /// <returns>Whether the ledger has the task.</returns>
+    internal Task<bool> PassOnAsync(Guid task, CancellationToken cancellation) => database.RunAsync(async (connection, stop) =>
+    {
+        var found = await Statement.ListAsync(Statement.Command(connection, PassOn, Statement.Of(task)), row => row.GetBoolean(0), stop).ConfigureAwait(false);
+        return found[0];
+    }, cancellation);
+
     /// <summary>
     /// Renews leases in one statement, on a connection that nothing else uses. Blocks the calling thread, which is one of its own:
     /// a renewal must not wait for a thread pool that computations have filled.
@@ -120,7 +143,7 @@ internal sealed class TaskLedger(JobsDatabase database, JobsOptions options, Ret
         using var rows = command.ExecuteReader();
         List<RenewedLease> renewed = [];
         while (rows.Read())
-            renewed.Add(new RenewedLease(rows.GetGuid(0), rows.GetBoolean(1)));
+            renewed.Add(new RenewedLease(rows.GetGuid(0), rows.GetInt64(1), rows.GetBoolean(2)));
         return renewed;
     }
 
@@ -131,16 +154,28 @@ internal sealed class TaskLedger(JobsDatabase database, JobsOptions options, Ret
         var open = await database.RunAsync(async (connection, stop) =>
         {
             // One statement: the job's row, which all its tasks share, is not held while this process is waited for.
-            var left = await Statement.ListAsync(Statement.Command(connection, CompleteOne, Statement.Of(task.JobId), Statement.Of(task.Id), Statement.Of(task.Token), Statement.Json(result.Json)),
-                row => row.GetInt32(0), stop).ConfigureAwait(false);
-            if (left.Count > 0)
-                return left[0];
+            if (await CompleteAsync(connection, task, result, stop).ConfigureAwait(false) is { } left)
+                return left;
             var done = await Statement.ListAsync(Statement.Command(connection, DidComplete, Statement.Of(task.Id), Statement.Of(task.Token), Statement.Of(task.JobId)), row => row.GetInt32(0), stop).ConfigureAwait(false);
             return done.Count > 0 ? done[0] : (int?)null;
         }, cancellation).ConfigureAwait(false);
         if (open == 0)
             await AdvanceAsync(task.JobId, cancellation).ConfigureAwait(false);
         return open is not null;
+    }
+
+    private static async Task<int?> CompleteAsync(NpgsqlConnection connection, ClaimedTask task, TaskResult result, CancellationToken cancellation)
+    {
+        await using var batch = Statement.Batch(connection,
+            Statement.Part(CompleteOne, Statement.Of(task.JobId), Statement.Of(task.Id), Statement.Of(task.Token), Statement.Json(result.Json)), Statement.Part(WriteThrough));
+        // Two transactions on one way.
+        batch.EnableErrorBarriers = true;
+        await using var rows = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+        int? left = await rows.ReadAsync(cancellation).ConfigureAwait(false) ? rows.GetInt32(0) : null;
+        // What went wrong at a commit comes after the rows.
+        while (await rows.NextResultAsync(cancellation).ConfigureAwait(false))
+            await rows.ReadAsync(cancellation).ConfigureAwait(false);
+        return left;
     }
 
     /// <summary>Goes on with a job that has no open task in its phase. The sweeper does it for a process that died just before.</summary>

@@ -136,7 +136,10 @@ public sealed class JobLedger(JobsDatabase database, TimeProvider time)
     /// Gives the failed and cancelled tasks of an ended job fresh counters and runs them again, and the phases after them; the others keep
     /// their results. Throws <c>job.state</c> for a job that has not ended, that succeeded, or whose results were removed.
     /// </summary>
-    public Task<Job> RedriveAsync(Guid job, CancellationToken cancellation) =>
+    /// <param name="job">The job.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <param name="within">What belongs to the same transaction; null for nothing.</param>
+    public Task<Job> RedriveAsync(Guid job, CancellationToken cancellation, Func<NpgsqlConnection, CancellationToken, Task>? within = null) =>
         ChangeAsync(job, async (connection, before, stop) =>
         {
             if (before.State is not (JobState.Failed or JobState.PartiallySucceeded or JobState.Cancelled))
@@ -148,6 +151,8 @@ public sealed class JobLedger(JobsDatabase database, TimeProvider time)
             try
             {
                 await Statement.ExecuteAsync(Statement.Command(connection, Redrive, Statement.Of(job)), stop).ConfigureAwait(false);
+                if (within is not null)
+                    await within(connection, stop).ConfigureAwait(false);
             }
             catch (PostgresException e) when (e.ConstraintName == "jobs_content")
             {

@@ -94,10 +94,10 @@ internal sealed class LeaseKeeper : IDisposable
         try
         {
             var renewed = ledger.Renew(due.ConvertAll(one => new LeaseProof(one.Lease.Task.Id, one.Lease.Task.Token, one.Progress.Done, one.Progress.Units)), options.RenewEvery)
-                .ToDictionary(lease => lease.TaskId, lease => lease.Stop);
+                .ToDictionary(lease => (lease.TaskId, lease.Token), lease => lease.Stop);
             foreach (var (lease, _) in due)
             {
-                if (!renewed.TryGetValue(lease.Task.Id, out var stop))
+                if (!renewed.TryGetValue((lease.Task.Id, lease.Task.Token), out var stop))
                     Lose(lease);
                 else
                     lease.RenewedAt = sent;

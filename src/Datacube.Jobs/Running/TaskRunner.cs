@@ -8,7 +8,7 @@ namespace Datacube.Jobs.Running;
 
 /// <summary>
 /// Takes work when the bell rings and a slot is free, and goes on taking until nothing is ready; so a ring only wakes a worker up, and one that
-/// reaches a busy worker may be dropped. A ring that came while the last slot was about to become free is remembered and looked after.
+/// reaches a busy worker may be dropped; a worker that rests or stops hands it on. A ring that came while the last slot was about to become free is remembered and looked after.
 /// </summary>
 internal sealed class TaskRunner : IHostedService, IDisposable
 {
@@ -36,7 +36,12 @@ internal sealed class TaskRunner : IHostedService, IDisposable
     /// <returns>False when the ledger does not have the task that the message names. True is returned after the claim is committed.</returns>
     internal async Task<bool> RingAsync(Guid? message, Guid? task, CancellationToken cancellation)
     {
-        if (!State.TakesWork || !slots.Wait(0, CancellationToken.None))
+        if (!State.TakesWork)
+        {
+            Interlocked.Exchange(ref missed, 1);
+            return task is not { } waiting || await ledger.PassOnAsync(waiting, cancellation).ConfigureAwait(false);
+        }
+        if (!slots.Wait(0, CancellationToken.None))
         {
             Interlocked.Exchange(ref missed, 1);
             return task is not { } named || await ledger.ExistsAsync(named, cancellation).ConfigureAwait(false);

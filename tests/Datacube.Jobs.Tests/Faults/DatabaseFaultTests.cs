@@ -76,9 +76,9 @@ public sealed class DatabaseFaultTests
         }, ("Worker", "cut"));
         await cut.ReadyAsync();
         var job = await cut.SubmitAsync(LedgerBench.Job(1));
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
         proxy.Set(mode);
-        await noticed.Task.WaitAsync(TimeSpan.FromSeconds(15));
+        await noticed.Task.WaitAsync(TimeSpan.FromSeconds(60));
         await Until.TrueAsync(() => cut.Logs.Has(2011), "the loss is logged");
         await using var other = await WorkerBench.StartAsync(database, broker, (_, _) => Task.FromResult(TaskResult.Nothing), ("Worker", "other"));
         var ended = await other.EndOfAsync(job);
