@@ -41,7 +41,7 @@ public sealed class CubeBuilderOptions
     [Range(1, 1_000_000)]
     public int MaxLiveJobs { get; set; } = 100;
 
-    /// <summary>Most streams that watch jobs; each looks at the database a few times per second.</summary>
+    /// <summary>Most streams that watch jobs; together they look at the database a few times per second.</summary>
     [Range(1, 100_000)]
     public int MaxWatches { get; set; } = 200;
 

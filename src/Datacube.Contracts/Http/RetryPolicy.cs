@@ -36,7 +36,10 @@ public sealed class RetryPolicy(TimeProvider time, int maxAttempts = 5, int? see
     public bool AsksTooMuch(RetryConditionHeaderValue? retryAfter) => Asked(retryAfter) > LongestRetryAfter;
 
     /// <summary>Runs something that reads a body, again when it fails with a code whose retry decision is to back off.</summary>
-    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken cancellation)
+    /// <param name="action">What is run.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="mayPass">Says of such a failure whether it is repeated here; all are where this is null.</param>
+    public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken cancellation, Func<DatacubeException, bool>? mayPass = null)
     {
         ArgumentNullException.ThrowIfNull(action);
         for (var attempt = 1; ; attempt++)
@@ -45,7 +48,7 @@ public sealed class RetryPolicy(TimeProvider time, int maxAttempts = 5, int? see
             {
                 return await action(cancellation).ConfigureAwait(false);
             }
-            catch (DatacubeException e) when (attempt < maxAttempts && e.Entry.Retry == RetryDecision.BackOff)
+            catch (DatacubeException e) when (attempt < maxAttempts && e.Entry.Retry == RetryDecision.BackOff && (mayPass?.Invoke(e) ?? true))
             {
                 await PauseAsync(attempt, null, cancellation).ConfigureAwait(false);
             }

@@ -14,8 +14,8 @@ namespace Datacube.Jobs.Ledger;
 /// <param name="time">Paces <see cref="WatchAsync"/> and makes identifiers; decides nothing.</param>
 public sealed class JobLedger(JobsDatabase database, TimeProvider time)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(300);
     private readonly JobSubmitter submitter = new(database, time);
+    private readonly JobLooks looks = new(jobs => ReadAsync(database, jobs, CancellationToken.None), time);
 
     private const string ListJobs = LedgerRows.SelectJob + """
         where ($1 is null or j.owner = $1) and ($2 is null or j.kind = $2) and ($3 is null or j.state = $3) and ($4 is null or (j.created_at, j.id) < ($4, $5))
@@ -69,8 +69,7 @@ public sealed class JobLedger(JobsDatabase database, TimeProvider time)
     /// <summary>The job, or null.</summary>
     public async Task<Job?> FindAsync(Guid job, CancellationToken cancellation)
     {
-        var found = await database.RunAsync((connection, stop) => Statement.ListAsync(
-            Statement.Command(connection, LedgerRows.SelectJob + "where j.id = $1", Statement.Of(job)), LedgerRows.Job, stop), cancellation).ConfigureAwait(false);
+        var found = await ReadAsync(database, [job], cancellation).ConfigureAwait(false);
         return found.Count == 0 ? null : found[0];
     }
 
@@ -106,18 +105,17 @@ public sealed class JobLedger(JobsDatabase database, TimeProvider time)
             Statement.Command(connection, LedgerRows.SelectTask + "where job_id = $1 and ($2 is null or state = $2) order by phase, seq", Statement.Of(job), Statement.OrNull((short?)state, NpgsqlDbType.Smallint)),
             LedgerRows.Task, stop), cancellation).ConfigureAwait(false);
 
-    /// <summary>The job now and after every change until it has ended.</summary>
+    /// <summary>The job now and after every change until it has ended. All who watch in this process share their looks at the database.</summary>
     public async IAsyncEnumerable<Job> WatchAsync(Guid job, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        Job? last = null;
-        while (last is not { HasEnded: true })
+        var last = await GetAsync(job, cancellation).ConfigureAwait(false);
+        yield return last;
+        while (!last.HasEnded)
         {
-            var seen = await GetAsync(job, cancellation).ConfigureAwait(false);
+            var seen = await looks.NextAsync(job, cancellation).ConfigureAwait(false) ?? throw NotFound(job);
             if (seen != last)
                 yield return seen;
             last = seen;
-            if (!seen.HasEnded)
-                await Task.Delay(LookEvery, time, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -199,6 +197,9 @@ public sealed class JobLedger(JobsDatabase database, TimeProvider time)
             ? (new DateTimeOffset(ticks, TimeSpan.Zero), id)
             : throw new DatacubeException("page.token", "The page token is none of ours. Leave it out to start from the first page.", "page_token");
     }
+
+    private static Task<List<Job>> ReadAsync(JobsDatabase database, Guid[] jobs, CancellationToken cancellation) => database.RunAsync((connection, stop) => Statement.ListAsync(
+        Statement.Command(connection, LedgerRows.SelectJob + "where j.id = any($1)", Statement.Of(jobs)), LedgerRows.Job, stop), cancellation);
 
     private static DatacubeException NotFound(Guid job) => new("job.not_found", $"There is no job {job}. `datacube job list` shows all jobs.", "job");
 }

@@ -17,8 +17,12 @@ internal sealed class DocumentReader(HttpClient http, CatalogOptions options, Do
         address.IsFile ? ReadFileAsync(address, cancellation) : AskAsync(new(HttpMethod.Get, address, null, null), cancellation);
 
     /// <summary>Sends a request and reads its JSON object; a body that ends early is asked for again.</summary>
-    public Task<CatalogDocument> AskAsync(PageRequest request, CancellationToken cancellation) =>
-        retries.RunAsync(token => AskOnceAsync(request, token), cancellation);
+    public Task<CatalogDocument> AskAsync(PageRequest request, CancellationToken cancellation)
+    {
+        // Until the headers are there the client has made all its attempts; only what breaks off after them is repeated here.
+        var hasHeaders = false;
+        return retries.RunAsync(token => AskOnceAsync(request, answered => hasHeaders = answered, token), cancellation, _ => hasHeaders);
+    }
 
     public void Dispose() => http.Dispose();
 
@@ -42,11 +46,13 @@ internal sealed class DocumentReader(HttpClient http, CatalogOptions options, Do
         }
     }
 
-    private async Task<CatalogDocument> AskOnceAsync(PageRequest request, CancellationToken cancellation)
+    private async Task<CatalogDocument> AskOnceAsync(PageRequest request, Action<bool> answered, CancellationToken cancellation)
     {
+        answered(false);
         using var message = Message(request);
         using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
         GuardedHttp.ThrowIfFailed(response);
+        answered(true);
         var address = response.RequestMessage?.RequestUri ?? request.Address;
         CheckType(response.Content.Headers.ContentType, address);
         var body = await ReadBodyAsync(response, address, cancellation).ConfigureAwait(false);

@@ -5,10 +5,15 @@ namespace Datacube.Stac.Cql2;
 /// <summary>The relations of two geometries (OGC 06-103r4), as CQL2 defines its S_ functions.</summary>
 internal static class SpatialOperators
 {
+    // Time grows with the square.
+    private const int MostVertices = 5000;
+
     public static bool Holds(CqlOperation node, GeoShape a, GeoShape b)
     {
         if (node.Operator is CqlOperator.SpatialIntersects or CqlOperator.SpatialDisjoint)
             return a.Intersects(b) == (node.Operator == CqlOperator.SpatialIntersects);
+        if (a.Vertices + b.Vertices > MostVertices)
+            throw CqlErrors.Of("filter.too_large", $"{CqlOperators.Of(node.Operator).Name} of geometries with {a.Vertices + b.Vertices} vertices together; at most {MostVertices} are compared here. Simplify, or use s_intersects", node.At);
         var relation = ShapeComparison.Of(a, b);
         return node.Operator switch
         {

@@ -30,6 +30,8 @@ public sealed class GeoShape
     /// <summary>Bounding boxes: one, or two (western end of the map last) where the shape crosses ±180°.</summary>
     public IReadOnlyList<LonLatBox> Boxes { get; }
 
+    internal int Vertices => Points.Count + Lines.Sum(line => line.Count) + Polygons.Sum(rings => rings.Sum(ring => ring.Count));
+
     /// <summary>Centre of the bounding box; for a shape that crosses ±180° the centre across it, as a longitude between −180 and 180.</summary>
     public LonLat Centre
     {

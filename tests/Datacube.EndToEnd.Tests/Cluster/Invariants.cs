@@ -7,8 +7,6 @@ namespace Datacube.EndToEnd.Tests.Cluster;
 /// <summary>What holds after every fault.</summary>
 internal static class Invariants
 {
-    private static readonly string[] Tables = ["jobs", "tasks", "plan", "report", "refusal", "outbox", "dead_letters"];
-
     /// <summary>The job succeeded and left exactly what an undisturbed build leaves (I1 to I5).</summary>
     public static async Task RequireBuiltAsync(RunningCluster cluster, Job job)
     {
@@ -33,12 +31,13 @@ internal static class Invariants
     /// <summary>No secret is anywhere: neither the key nor what the services were given as secrets (I7).</summary>
     private static async Task RequireNoSecretAsync(RunningCluster cluster)
     {
+        var tables = (await cluster.QueryAsync("select table_schema || '.' || table_name from information_schema.tables where table_schema in ('cubes', 'catalog') and table_type = 'BASE TABLE'")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Contains("cubes.dead_letters", tables);
         foreach (var secret in (string[])[cluster.Key[^32..], SecretCanary.Word])
         {
             foreach (var process in cluster.Processes.Append(cluster.SearchService!))
-                Assert.DoesNotContain(process.Log.Lines, line => line.Contains(secret, StringComparison.Ordinal) && !line.StartsWith("Key of this local system", StringComparison.Ordinal));
-            foreach (var table in Tables)
-                Assert.Equal((table, "0"), (table, await cluster.QueryAsync($"select count(*) from cubes.{table} t where t::text like '%{secret}%'")));
+                Assert.DoesNotContain(process.Log.Lines, line => line.Contains(secret, StringComparison.Ordinal));
+            Assert.Equal("", await cluster.QueryAsync(string.Join(" union all ", tables.Select(table => $"select '{table}' where exists (select from {table} t where t::text like '%{secret}%')"))));
             // Cubes of earlier tests were looked through by these.
             var outputs = await cluster.QueryAsync("select plan ->> 'output' from cubes.jobs where created_at > now() - interval '2 minutes'");
             var folders = outputs.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().Select(output => new Uri(output).LocalPath).Where(Directory.Exists);

@@ -99,6 +99,14 @@ public class CqlFilterTests
     }
 
     [Fact]
+    public void Relations_of_huge_geometries_are_refused_and_intersections_are_not()
+    {
+        var circle = string.Join(", ", Enumerable.Range(0, 5001).Select(i => FormattableString.Invariant($"{10 + Math.Cos(i * Math.Tau / 5000):R} {50 + Math.Sin(i * Math.Tau / 5000):R}")));
+        Assert.True(new CqlFilter(Cql2Text.Parse($"S_INTERSECTS(geometry, POLYGON(({circle})))")).Matches(Item));
+        Assert.Equal("filter.too_large", Assert.Throws<Contracts.Errors.DatacubeException>(() => new CqlFilter(Cql2Text.Parse($"S_WITHIN(geometry, POLYGON(({circle})))")).Matches(Item)).Code);
+    }
+
+    [Fact]
     public void An_item_without_an_instant_is_judged_by_its_span()
     {
         var json = (JsonObject)Item.Json.DeepClone();

@@ -81,6 +81,10 @@ public class ProductProviderTests
         }
     }
 
+    [Fact]
+    public void Twenty_thousand_letters_are_refused_as_any_text() =>
+        Assert.Equal("filter.form", Assert.Throws<DatacubeException>(() => HubQuery.Parse(new string('a', 20_000), Now)).Code);
+
     private static string Encoded(string text)
     {
         var start = text.IndexOf('(', StringComparison.Ordinal);

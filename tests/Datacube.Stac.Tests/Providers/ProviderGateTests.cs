@@ -110,7 +110,7 @@ public class ProviderGateTests
     {
         using var bench = new ProviderBench(new((_, _) => ScriptedServer.Status(status)), attempts: 3);
         Assert.Equal(code, (await Assert.ThrowsAsync<DatacubeException>(() => bench.SearchAsync(ProviderBench.Provider("stac", Api)))).Code);
-        Assert.InRange(bench.Server.Asked.Count, 3, 9);
+        Assert.Equal(3, bench.Server.Asked.Count);
     }
 
     private static HttpResponseMessage Throttled(string retryAfter)

@@ -184,7 +184,7 @@ public sealed partial record HubQuery
 
     private static DatacubeException Refused(string value, int position, string what) => new("filter.form", $"The search was refused: {what}; '{Shown(value)}' was found (at character {position}).", "query");
 
-    [GeneratedRegex("""(?<field>[A-Za-z]+[A-Za-z0-9]*):(?<value>"[^"]*"|\[[^\]]*\]|[^\s()\[\]"]+)""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""(?<![A-Za-z0-9])(?<field>[A-Za-z][A-Za-z0-9]*):(?<value>"[^"]*"|\[[^\]]*\]|[^\s()\[\]"]+)""", RegexOptions.CultureInvariant)]
     private static partial Regex Term();
 
     [GeneratedRegex(@"[^\s()]+", RegexOptions.CultureInvariant)]

@@ -21,10 +21,8 @@ internal sealed class ODataService(ProviderSettings provider, JsonLimits limits)
 
     public IEnumerable<PageRequest> Requests(StacQuery query)
     {
-        IReadOnlyList<GeoShape?> areas = query.Intersects is { } shape ? [shape] : query.Boxes.Count > 0 ? [.. query.Boxes.Select(box => GeoShape.FromBoxes([box]))] : [null];
-        foreach (var collection in ProductPage.Asked(provider, query.Collections))
-            foreach (var area in areas)
-                yield return new(HttpMethod.Get, Address(query, collection, area), null, null);
+        foreach (var (collection, area) in ProductPage.Parts(provider, query))
+            yield return new(HttpMethod.Get, Address(query, collection, area), null, null);
     }
 
     private Uri Address(StacQuery query, CollectionMapping? collection, GeoShape? area)

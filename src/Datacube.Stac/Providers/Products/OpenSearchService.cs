@@ -19,13 +19,11 @@ internal sealed class OpenSearchService(ProviderSettings provider, JsonLimits li
 
     public IEnumerable<PageRequest> Requests(StacQuery query)
     {
-        IReadOnlyList<GeoShape?> areas = query.Intersects is { } shape ? [shape] : query.Boxes.Count > 0 ? [.. query.Boxes.Select(box => GeoShape.FromBoxes([box]))] : [null];
-        foreach (var collection in ProductPage.Asked(provider, query.Collections))
-            foreach (var area in areas)
-            {
-                var conditions = string.Join(" AND ", Conditions(query, collection, area));
-                yield return new(HttpMethod.Get, Address(conditions.Length > 0 ? conditions : "*", 0, query.PageSize), null, null);
-            }
+        foreach (var (collection, area) in ProductPage.Parts(provider, query))
+        {
+            var conditions = string.Join(" AND ", Conditions(query, collection, area));
+            yield return new(HttpMethod.Get, Address(conditions.Length > 0 ? conditions : "*", 0, query.PageSize), null, null);
+        }
     }
 
     private Uri Address(string search, int start, int rows) =>

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Datacube.Stac.Geometry;
+using Datacube.Stac.Searching;
 
 namespace Datacube.Stac.Providers.Products;
 
@@ -15,7 +17,14 @@ internal static class ProductPage
         return page;
     }
 
+    /// <summary>What is asked in one request each: a collection (null for all) and an area (null for everywhere). Boxes are asked one by one: none crosses ±180°.</summary>
+    public static IEnumerable<(CollectionMapping? Collection, GeoShape? Area)> Parts(ProviderSettings provider, StacQuery query)
+    {
+        IReadOnlyList<GeoShape?> areas = query.Intersects is { } shape ? [shape] : query.Boxes.Count > 0 ? [.. query.Boxes.Select(box => GeoShape.FromBoxes([box]))] : [null];
+        return Asked(provider, query.Collections).SelectMany(collection => areas.Select(area => (collection, area)));
+    }
+
     /// <summary>The collections of a query as a provider of products knows them; one null where all are meant, nothing where it has none of them.</summary>
-    public static IEnumerable<CollectionMapping?> Asked(ProviderSettings provider, IReadOnlyList<string> collections) =>
+    private static IEnumerable<CollectionMapping?> Asked(ProviderSettings provider, IReadOnlyList<string> collections) =>
         collections.Count == 0 ? [null] : collections.Select(provider.Collections.GetValueOrDefault).Where(mapping => mapping is not null);
 }
