@@ -1,3 +1,4 @@
+using Datacube.Contracts.Errors;
 using Datacube.Engine.Masks;
 using Datacube.Engine.Pipeline;
 using Datacube.Engine.Reducing;
@@ -48,6 +49,20 @@ public sealed class ReductionTests
             Assert.Equal(whole.Counts, cut.Counts);
             Assert.Equal(whole.Status, cut.Status);
         }
+    }
+
+    [Fact, Trait("kind", "unit")]
+    public async Task The_least_memory_that_a_refusal_names_is_enough_for_all_bands_together_and_gives_the_same_bits()
+    {
+        using var scenes = Series(6);
+        var request = Request("geomad", SyntheticScenes.Grid);
+        var error = await Assert.ThrowsAsync<DatacubeException>(() => Composite.RunAsync(request, scenes.Scenes, new PipelineOptions { Threads = 2, MemoryLimit = 1 << 20 }));
+        Assert.Equal("memory.too_small", error.Code);
+        var least = long.Parse(System.Text.RegularExpressions.Regex.Match(error.Message, "at least ([0-9]+) MiB").Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture);
+        var small = await Composite.RunAsync(request, scenes.Scenes, new PipelineOptions { Threads = 2, MemoryLimit = least << 20 });
+        var large = await Composite.RunAsync(request, scenes.Scenes, new PipelineOptions { Threads = 2 });
+        Assert.Equal(large.Values, small.Values);
+        Assert.Equal(large.Counts, small.Counts);
     }
 
     [SharedDataTheory("s2_l2a_33T"), Trait("kind", "system")]

@@ -15,7 +15,9 @@ internal sealed unsafe class GeomedianBuffers : IDisposable
     public GeomedianBuffers(int dates, int bands, int lanes, bool deviations)
     {
         var run = Groups * lanes;
-        long stage = (long)dates * bands * run, samples = (long)dates * bands * lanes, masks = (long)dates * lanes, vectors = (long)(bands + 3) * lanes, distances = deviations ? 3L * dates * run : 0;
+        // A line between two groups keeps those of a power of two from falling on the same cache set.
+        GroupLength = ((long)dates * bands * lanes) + LineFloats;
+        long stage = Groups * GroupLength, samples = (long)dates * bands * lanes, masks = (long)dates * lanes, vectors = (long)(bands + 3) * lanes, distances = deviations ? 3L * dates * run : 0;
         long[] lengths = [stage, samples, masks, distances, .. Enumerable.Repeat(vectors, VectorCount), run];
         memory = (float*)NativeMemory.AlignedAlloc((nuint)(lengths.Sum(Padded) * sizeof(float)), Alignment);
         var at = memory;
@@ -39,7 +41,10 @@ internal sealed unsafe class GeomedianBuffers : IDisposable
     /// <summary>Vectors of one value per band (and three more).</summary>
     public const int VectorCount = 9;
 
-    /// <summary>Samples of the staged pixels as floats, NaN = missing: plane by plane.</summary>
+    /// <summary>From the samples of one vector of pixels to those of the next.</summary>
+    public long GroupLength { get; }
+
+    /// <summary>Samples of the staged pixels as floats, NaN = missing: vector of pixels by vector of pixels, each plane by plane.</summary>
     public float* Stage { get; }
 
     /// <summary>Samples of one vector of pixels in units of their spread about their mean, 0 = missing: dates × bands.</summary>

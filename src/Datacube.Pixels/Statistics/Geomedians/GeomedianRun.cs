@@ -45,8 +45,6 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
         }
     }
 
-    private static TVector All => TLanes.Equal(TLanes.Create(0), TLanes.Create(0));
-
     private void Stage(long start, int groups)
     {
         var planes = job.Dates * job.Bands;
@@ -54,17 +52,18 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
         var nan = TLanes.Create(float.NaN);
         for (var plane = 0; plane < planes; plane++)
         {
-            var to = buffers.Stage + ((long)plane * run);
-            for (var at = 0; at < groups * TLanes.Count; at += TLanes.Count)
+            var to = buffers.Stage + (plane * TLanes.Count);
+            for (var group = 0; group < groups; group++, to += buffers.GroupLength)
             {
+                var from = start + (group * TLanes.Count);
                 if (job.IsFloat)
                 {
-                    TLanes.Store(TLanes.Load((float*)job.Planes[plane] + start + at), to + at);
+                    TLanes.Store(TLanes.Load((float*)job.Planes[plane] + from), to);
                 }
                 else
                 {
-                    var sample = TLanes.Load((ushort*)job.Planes[plane] + start + at);
-                    TLanes.Store(TLanes.Select(TLanes.Equal(sample, zero), nan, sample), to + at);
+                    var sample = TLanes.Load((ushort*)job.Planes[plane] + from);
+                    TLanes.Store(TLanes.Select(TLanes.Equal(sample, zero), nan, sample), to);
                 }
             }
         }
@@ -73,7 +72,7 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
     private void ReduceGroup(long pixel, int group, int ahead)
     {
         Prefetch(pixel + run, group, ahead);
-        var from = buffers.Stage + (group * TLanes.Count);
+        var from = buffers.Stage + (group * buffers.GroupLength);
         var (valid, spread) = Measure(from);
         var dates = Normalise(from, TLanes.Divide(TLanes.Create(1), spread));
         var slow = new Anderson<TLanes, TVector>(job.Bands, valid, buffers.Vectors).Run(kernel, buffers.Samples, buffers.Masks, dates);
@@ -103,34 +102,35 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
     {
         TVector zero = TLanes.Create(0), one = TLanes.Create(1), valid = zero;
         float* squares = buffers.Vectors[0], masks = buffers.Masks;
-        for (var band = 0; band < job.Bands; band++)
-        {
-            TLanes.Store(zero, means + (band * TLanes.Count));
-            TLanes.Store(zero, squares + (band * TLanes.Count));
-        }
+        var samples = from;
         for (var date = 0; date < job.Dates; date++)
         {
-            var samples = from + ((long)date * job.Bands * run);
-            var mask = All;
-            for (var band = 0; band < job.Bands; band++)
-            {
-                var sample = TLanes.Load(samples + ((long)band * run));
-                // Neither NaN nor an infinity is equal to itself after itself was taken away.
-                mask = TLanes.And(mask, TLanes.Equal(TLanes.Subtract(sample, sample), zero));
-            }
+            // 0 times a sample is 0, but NaN for NaN and infinities, and so is a sum with one of them.
+            var sum = zero;
+            for (var band = 0; band < job.Bands; band++, samples += TLanes.Count)
+                sum = TLanes.MultiplyAdd(TLanes.Load(samples), zero, sum);
+            var mask = TLanes.Equal(sum, zero);
             TLanes.Store(mask, masks + (date * TLanes.Count));
-            if (TLanes.IsNone(mask))
-                continue;
             valid = TLanes.Add(valid, TLanes.And(one, mask));
-            for (var band = 0; band < job.Bands; band++)
-            {
-                var sample = TLanes.And(TLanes.Load(samples + ((long)band * run)), mask);
-                float* sum = means + (band * TLanes.Count), square = squares + (band * TLanes.Count);
-                TLanes.Store(TLanes.Add(TLanes.Load(sum), sample), sum);
-                TLanes.Store(TLanes.MultiplyAdd(sample, sample, TLanes.Load(square)), square);
-            }
         }
+        for (var band = 0; band < job.Bands; band++)
+            Sum(from + (band * TLanes.Count), masks, means + (band * TLanes.Count), squares + (band * TLanes.Count));
         return (valid, Spread(TLanes.Divide(one, TLanes.Max(valid, one)), squares));
+    }
+
+    /// <summary>Sum and sum of squares of a band over the valid dates; a missing one adds 0.</summary>
+    private void Sum(float* from, float* masks, float* sum, float* squares)
+    {
+        TVector total = TLanes.Create(0), square = total;
+        var stride = job.Bands * TLanes.Count;
+        for (var date = 0; date < job.Dates; date++, from += stride, masks += TLanes.Count)
+        {
+            var sample = TLanes.And(TLanes.Load(from), TLanes.Load(masks));
+            total = TLanes.Add(total, sample);
+            square = TLanes.MultiplyAdd(sample, sample, square);
+        }
+        TLanes.Store(total, sum);
+        TLanes.Store(square, squares);
     }
 
     private TVector Spread(TVector share, float* squares)
@@ -159,10 +159,10 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
             if (TLanes.IsNone(mask))
                 continue;
             TLanes.Store(mask, buffers.Masks + (kept++ * TLanes.Count));
-            var samples = from + ((long)date * job.Bands * run);
+            var samples = from + ((long)date * job.Bands * TLanes.Count);
             for (var band = 0; band < job.Bands; band++, to += TLanes.Count)
             {
-                var centred = TLanes.Subtract(TLanes.Load(samples + ((long)band * run)), TLanes.Load(means + (band * TLanes.Count)));
+                var centred = TLanes.Subtract(TLanes.Load(samples + (band * TLanes.Count)), TLanes.Load(means + (band * TLanes.Count)));
                 TLanes.Store(TLanes.And(TLanes.Multiply(centred, scale), mask), to);
             }
         }
@@ -223,7 +223,7 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
         var kinds = (long)job.Dates * run;
         for (var date = 0; date < job.Dates; date++)
         {
-            var (spectral, euclidean, brayCurtis) = Deviation<TLanes, TVector>.Of(from + ((long)date * job.Bands * run), run, buffers.Vectors[0], job.Bands, job.Scale);
+            var (spectral, euclidean, brayCurtis) = Deviation<TLanes, TVector>.Of(from + ((long)date * job.Bands * TLanes.Count), TLanes.Count, buffers.Vectors[0], job.Bands, job.Scale);
             var to = buffers.Distances + ((long)date * run) + (group * TLanes.Count);
             TLanes.Store(spectral, to);
             TLanes.Store(euclidean, to + kinds);
