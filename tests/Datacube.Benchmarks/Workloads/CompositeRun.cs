@@ -10,7 +10,7 @@ namespace Datacube.Benchmarks.Workloads;
 /// <summary>One build of the composite cube, from the catalogue to the finished Zarr, as <c>datacube cube build</c> does it.</summary>
 internal static class CompositeRun
 {
-    public static async Task BuildAsync(CompositeInputs inputs, string output, string resampling, int threads, long memoryLimit, CancellationToken cancellation)
+    public static async Task BuildAsync(CompositeInputs inputs, string output, string resampling, int threads, long memoryLimit, CancellationToken cancellation, string reducer = "median")
     {
         if (Directory.Exists(output))
             Directory.Delete(output, recursive: true);
@@ -22,6 +22,7 @@ internal static class CompositeRun
             Resolution = CompositeInputs.Resolution,
             Bands = CompositeInputs.Bands,
             CloudMask = "scl",
+            Reducer = [reducer],
             Resampling = [resampling],
             Catalog = inputs.Catalog,
             Output = output,
