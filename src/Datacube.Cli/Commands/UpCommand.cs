@@ -8,6 +8,8 @@ namespace Datacube.Cli.Commands;
 /// <summary><c>datacube up</c>: the whole system on this machine, until Ctrl-C, or for one job.</summary>
 internal static class UpCommand
 {
+    private static readonly TimeSpan DashboardPatience = TimeSpan.FromMinutes(1);
+
     public static Command Create(CliHost host)
     {
         var folder = new Option<string>("--folder") { Description = "Where cubes may be written and local catalogues read.", DefaultValueFactory = _ => "output", HelpName = "path" };
@@ -30,6 +32,8 @@ internal static class UpCommand
             await using var run = AppHostRun.Start(program, settings, telemetry?.ForAppHost, host.Error, watch.Read);
             var end = run.EndAsync(cancellation);
             var trouble = await TroubleAsync(addresses, patience, end, watch, host.Clock, cancellation);
+            if (trouble is null && telemetry is not null)
+                await DashboardAsync(watch, end, host.Clock, cancellation);
             var code = ExitCodes.Ok;
             if (trouble is null && !end.IsCompleted && !cancellation.IsCancellationRequested)
             {
@@ -62,6 +66,19 @@ internal static class UpCommand
         if (first == watch.Failure)
             return $"{await watch.Failure}.";
         return names.Count == 0 ? null : $"Not ready within {patience.TotalSeconds:0} s: {string.Join(", ", names)}. Give a slow machine more with --ready-within.";
+    }
+
+    /// <summary>Gives the dashboard time to come up; whether it does or not, the system runs.</summary>
+    private static async Task DashboardAsync(AppHostLines watch, Task end, TimeProvider clock, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.WhenAny(watch.DashboardTold, end).WaitAsync(DashboardPatience, clock, cancellation);
+        }
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
+        {
+            // What is printed then does not name it.
+        }
     }
 
     private static TimeSpan CheckPatience(int seconds) => seconds is >= 1 and <= 86_400

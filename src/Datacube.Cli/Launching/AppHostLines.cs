@@ -7,6 +7,11 @@ internal sealed partial class AppHostLines
 {
     private readonly TaskCompletionSource<string> failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private readonly TaskCompletionSource dashboardTold = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends when it is known where the dashboard is, or that there is none.</summary>
+    public Task DashboardTold => dashboardTold.Task;
+
     /// <summary>Address of the dashboard; empty while it has none.</summary>
     public string Dashboard { get; private set; } = "";
 
@@ -17,6 +22,8 @@ internal sealed partial class AppHostLines
     {
         if (Login().Match(line) is { Success: true } found)
             Dashboard = found.Groups[1].Value;
+        if (Dashboard.Length > 0 || line.StartsWith("There is no dashboard", StringComparison.Ordinal))
+            dashboardTold.TrySetResult();
         if (Failed().Match(line) is { Success: true } failed)
             failure.TrySetResult(failed.Groups[1].Value);
     }
