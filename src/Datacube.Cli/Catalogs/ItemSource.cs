@@ -5,13 +5,14 @@ using System.Text.Json.Nodes;
 using Datacube.Contracts.Errors;
 using Datacube.Contracts.Http;
 using Datacube.Stac.Catalogs;
+using Datacube.Stac.GeoParquet;
 using Datacube.Stac.Items;
 using Datacube.Stac.Searching;
 
 namespace Datacube.Cli.Catalogs;
 
 /// <summary>
-/// Items from anywhere: a file with an item a line (<c>.ndjson</c>), an item, a feature collection, a static catalogue, a STAC API. Addresses that
+/// Items from anywhere: a file with an item a line (<c>.ndjson</c>) or a row (<c>.parquet</c>, stac-geoparquet), an item, a feature collection, a static catalogue, a STAC API. Addresses that
 /// are relative to where an item was found become absolute: in another catalogue they would lead nowhere. Everything else stays as it was.
 /// </summary>
 internal sealed class ItemSource(string source, GuardedHttpOptions http)
@@ -22,13 +23,30 @@ internal sealed class ItemSource(string source, GuardedHttpOptions http)
     public IAsyncEnumerable<byte[]> ReadAsync(StacQuery query, CancellationToken cancellation) => Path.GetExtension(source).ToUpperInvariant() switch
     {
         ".NDJSON" or ".JSONL" => LinesAsync(cancellation),
+        ".PARQUET" or ".GEOPARQUET" => RowsAsync(cancellation),
         _ => SearchAsync(query, cancellation),
     };
 
-    private async IAsyncEnumerable<byte[]> LinesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<byte[]> RowsAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        RequireFile();
+        await using var file = File.OpenRead(source);
+        foreach (var item in ItemParquetReader.Read(file))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return JsonSerializer.SerializeToUtf8Bytes(item, Plain);
+        }
+    }
+
+    private void RequireFile()
     {
         if (!File.Exists(source))
             throw new DatacubeException("catalog.not_found", $"There is no file '{source}'.", "source");
+    }
+
+    private async IAsyncEnumerable<byte[]> LinesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        RequireFile();
         await foreach (var line in File.ReadLinesAsync(source, cancellation))
             if (!string.IsNullOrWhiteSpace(line))
                 yield return System.Text.Encoding.UTF8.GetBytes(line);

@@ -16,7 +16,7 @@ internal static class CatalogCommand
 
     private static Command Ingest(CliHost host)
     {
-        var source = new Argument<string>("source") { Description = "Where the items are: .ndjson, an item, a feature collection, a static catalogue, or the root of a STAC API.", HelpName = "file|address" };
+        var source = new Argument<string>("source") { Description = "Where the items are: .ndjson, .parquet (stac-geoparquet), an item, a feature collection, a static catalogue, or the root of a STAC API.", HelpName = "file|address" };
         var into = new Option<string?>("--into") { Description = "Collection for items that name none.", HelpName = "id" };
         var scenes = new CatalogOptionSet();
         var limit = new Option<int?>("--limit") { Description = "At most so many items.", HelpName = "n" };

@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace Datacube.Stac.GeoParquet;
 
-/// <summary>Compresses in Snappy's format (github.com/google/snappy, format_description.txt), the one that every reader of Parquet knows.</summary>
+/// <summary>Snappy's format (github.com/google/snappy, format_description.txt), the one that every reader of Parquet knows.</summary>
 internal static class Snappy
 {
-    private const int Block = 1 << 16, HashBits = 14, Shortest = 4;
+    private const int Block = 1 << 16, HashBits = 14, Shortest = 4, Largest = 1 << 29;
 
     /// <summary>The compressed form of some bytes.</summary>
     public static byte[] Compress(ReadOnlySpan<byte> input)
@@ -24,6 +24,48 @@ internal static class Snappy
             Compress(input.Slice(start, Math.Min(Block, input.Length - start)), seen, output);
         }
         return output.ToArray();
+    }
+
+    /// <summary>The bytes that a compressed form stands for.</summary>
+    /// <param name="input">The compressed form.</param>
+    /// <param name="size">How many bytes there have to be.</param>
+    public static byte[] Decompress(ReadOnlySpan<byte> input, int size)
+    {
+        if (size is < 0 or > Largest)
+            throw ParquetErrors.Damaged($"a page is larger than {Largest >> 20} MiB, the limit");
+        var output = new byte[size];
+        var at = 0;
+        while (input[0] >= 0x80)
+            input = input[1..];
+        for (input = input[1..]; input.Length > 0;)
+        {
+            var tag = input[0];
+            if ((tag & 3) == 0)
+            {
+                var extra = (tag >> 2) < 60 ? 0 : (tag >> 2) - 59;
+                var length = extra == 0 ? (tag >> 2) + 1 : 1 + LittleEndian(input.Slice(1, extra));
+                input.Slice(1 + extra, length).CopyTo(output.AsSpan(at));
+                at += length;
+                input = input[(1 + extra + length)..];
+                continue;
+            }
+            var width = (tag & 3) switch { 1 => 1, 2 => 2, _ => 4 };
+            var offset = width == 1 ? ((tag >> 5) << 8) | input[1] : LittleEndian(input.Slice(1, width));
+            var copied = width == 1 ? ((tag >> 2) & 7) + 4 : (tag >> 2) + 1;
+            // Source and target may overlap: what was just written is read again.
+            for (var i = 0; i < copied; i++, at++)
+                output[at] = output[at - offset];
+            input = input[(1 + width)..];
+        }
+        return at == size ? output : throw ParquetErrors.Damaged("a page is shorter than it says");
+    }
+
+    private static int LittleEndian(ReadOnlySpan<byte> bytes)
+    {
+        var value = 0;
+        for (var i = 0; i < bytes.Length; i++)
+            value |= bytes[i] << (8 * i);
+        return value;
     }
 
     private static void Compress(ReadOnlySpan<byte> block, Span<ushort> seen, MemoryStream output)

@@ -1,6 +1,10 @@
+using System.Buffers.Binary;
+using System.Text.Json.Nodes;
+using Datacube.Contracts.Errors;
+
 namespace Datacube.Stac.Geometry;
 
-/// <summary>Writes a shape as well-known binary: plain (OGC 06-103r4), or PostGIS's extended form, which names the reference system EPSG:4326.</summary>
+/// <summary>Shapes as well-known binary: plain (OGC 06-103r4), or PostGIS's extended form, which names the reference system EPSG:4326.</summary>
 public static class WellKnownBinary
 {
     private const uint Extended = 0x2000_0000;
@@ -74,5 +78,73 @@ public static class WellKnownBinary
     {
         writer.Write((byte)1);
         writer.Write(kind);
+    }
+
+    /// <summary>The GeoJSON of a geometry in plain or extended well-known binary of either byte order; heights are kept.</summary>
+    /// <exception cref="DatacubeException"><c>geometry.invalid</c>.</exception>
+    public static JsonObject ToGeoJson(ReadOnlySpan<byte> binary)
+    {
+        try
+        {
+            return Read(ref binary, 0);
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or IndexOutOfRangeException)
+        {
+            throw new DatacubeException("geometry.invalid", "A geometry in well-known binary ends early.", "geometry", e);
+        }
+    }
+
+    private static JsonObject Read(ref ReadOnlySpan<byte> binary, int depth)
+    {
+        var isLittle = binary[0] == 1;
+        binary = binary[1..];
+        var head = Number(ref binary, isLittle);
+        if ((head & Extended) != 0)
+            binary = binary[sizeof(int)..];
+        // Heights: thousands of ISO, or the highest bits of PostGIS.
+        var kind = (head & 0x0FFF_FFFF) % 1000;
+        var axes = 2 + ((head & 0x8000_0000) != 0 ? 1 : 0) + ((head & 0x4000_0000) != 0 ? 1 : 0) + ((head & 0x0FFF_FFFF) / 1000) switch { 1 or 2 => 1, 3 => 2, _ => 0 };
+        if (depth > 8 || kind is < 1 or > 7)
+            throw new DatacubeException("geometry.invalid", $"A geometry in well-known binary has the unknown type {head}.", "geometry");
+        var rest = binary;
+        var nested = kind switch
+        {
+            1 => Position(ref rest, isLittle, (int)axes),
+            2 => Positions(ref rest, isLittle, (int)axes),
+            3 => Many(ref rest, isLittle, (ref ReadOnlySpan<byte> ring) => Positions(ref ring, isLittle, (int)axes)),
+            7 => Many(ref rest, isLittle, (ref ReadOnlySpan<byte> part) => Read(ref part, depth + 1)),
+            _ => Many(ref rest, isLittle, (ref ReadOnlySpan<byte> part) => Read(ref part, depth + 1)["coordinates"]!.DeepClone()),
+        };
+        binary = rest;
+        string[] types = ["Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"];
+        return new() { ["type"] = types[kind - 1], [kind == 7 ? "geometries" : "coordinates"] = nested };
+    }
+
+    private delegate JsonNode Part(ref ReadOnlySpan<byte> binary);
+
+    private static JsonArray Many(ref ReadOnlySpan<byte> binary, bool isLittle, Part read)
+    {
+        JsonArray parts = [];
+        for (var left = Number(ref binary, isLittle); left > 0; left--)
+            parts.Add(read(ref binary));
+        return parts;
+    }
+
+    private static JsonArray Positions(ref ReadOnlySpan<byte> binary, bool isLittle, int axes) => Many(ref binary, isLittle, (ref ReadOnlySpan<byte> rest) => Position(ref rest, isLittle, axes));
+
+    private static JsonArray Position(ref ReadOnlySpan<byte> binary, bool isLittle, int axes)
+    {
+        JsonArray position = [];
+        for (var axis = 0; axis < axes; axis++, binary = binary[sizeof(double)..])
+            if (axis < 3)
+                position.Add(isLittle ? BinaryPrimitives.ReadDoubleLittleEndian(binary) : BinaryPrimitives.ReadDoubleBigEndian(binary));
+        return position;
+    }
+
+    private static uint Number(ref ReadOnlySpan<byte> binary, bool isLittle)
+    {
+        var number = isLittle ? BinaryPrimitives.ReadUInt32LittleEndian(binary) : BinaryPrimitives.ReadUInt32BigEndian(binary);
+        binary = binary[sizeof(uint)..];
+        return number;
     }
 }

@@ -63,6 +63,11 @@ public sealed class CatalogCommandTests(PublicCatalog catalog)
             Assert.Equal(item["geometry"]!["coordinates"]!.ToJsonString(), row["geometry"]!["coordinates"]!.ToJsonString());
         }
         Assert.Null(rows["tabled-004"]["eo:cloud_cover"]);
+
+        // And back: the same items, but for a property of several types, which the table holds as JSON.
+        Assert.Equal((0, "30 items in tabled\n"), await RunAsync(service, StacService.Writer, "catalog", "ingest", target));
+        foreach (var item in items)
+            Assert.True(JsonNode.DeepEquals(item["properties"], (await service.GetAsync($"/collections/tabled/items/{item["id"]}")).Json["properties"]), $"{item["id"]}");
     }
 
     [RequiresProgramFact("server:postgres")]

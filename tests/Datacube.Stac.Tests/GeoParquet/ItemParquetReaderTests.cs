@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Datacube.Contracts.Errors;
+using Datacube.Stac.GeoParquet;
+using Datacube.Stac.Items;
+using Datacube.Testing;
+using Xunit;
+
+namespace Datacube.Stac.Tests.GeoParquet;
+
+[Trait("kind", "system")]
+public sealed class ItemParquetReaderTests
+{
+    private static readonly string[] Members = ["type", "stac_version", "stac_extensions", "id", "links", "assets", "collection"];
+
+    [RequiresProgramTheory("node:hyparquet", Data = "stac"), InlineData("rustac/fixtures_1000-sentinel-2-items.parquet", 1000), InlineData("rustac/duckdb_data_100-landsat-items.parquet", 100)]
+    public async Task Real_tables_of_items_are_read_as_another_reader_reads_them(string file, int count)
+    {
+        var path = Path.Combine(SharedData.Require("stac"), file);
+        using var stream = File.OpenRead(path);
+        var items = ItemParquetReader.Read(stream).ToList();
+        Assert.Equal(count, items.Count);
+        var rows = JsonNode.Parse(await ExternalProgram.Run("node", [Path.Combine(ExternalProgram.Readers, "read_parquet.mjs"), path]))!["rows"]!.AsArray();
+        foreach (var (row, item) in rows.Zip(items))
+        {
+            var expected = (JsonObject)WithoutNulls(row)!;
+            _ = new StacItem(item, new Uri("https://example.org/"));
+            foreach (var (name, value) in expected.Where(member => member.Key is not "bbox"))
+                RequireEqual(value, Members.Contains(name, StringComparer.Ordinal) || name == "geometry" ? item[name] : item["properties"]![name], $"{item["id"]}: {name}");
+            Assert.Equal(expected["bbox"]!.AsObject().Select(side => (double)side.Value!), item["bbox"]!.AsArray().Select(side => (double)side!));
+        }
+    }
+
+    [Fact]
+    public void What_is_no_table_is_refused_by_its_code()
+    {
+        foreach (var bytes in (byte[][])[[], new byte[100], [.. new byte[100], 0xFF, 0xFF, 0xFF, 0x7F, .. "PAR1"u8], [.. new byte[100], 50, 0, 0, 0, .. "PAR1"u8]])
+        {
+            using var stream = new MemoryStream(bytes);
+            Assert.Equal("feed.form", Assert.Throws<DatacubeException>(() => ItemParquetReader.Read(stream).ToList()).Code);
+        }
+    }
+
+    [Fact]
+    public async Task A_damaged_table_gives_items_or_an_error_with_a_code()
+    {
+        using var whole = new MemoryStream();
+        var items = Enumerable.Range(0, 20).Select(index => (JsonObject)JsonNode.Parse($$$"""{"type":"Feature","id":"i{{{index}}}","geometry":{"type":"Point","coordinates":[1,2]},"bbox":[1,2,1,2],"properties":{"datetime":"2023-01-01T00:00:00Z","n":{{{index}}}},"assets":{},"links":[]}""")!).ToList();
+        await ItemParquet.WriteAsync(() => items.ToAsyncEnumerable(), whole, CancellationToken.None);
+        var random = new Random(7);
+        for (var turn = 0; turn < 500; turn++)
+        {
+            var bytes = whole.ToArray();
+            for (var i = 0; i < 3; i++)
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            using var stream = new MemoryStream(bytes);
+            try
+            {
+                foreach (var item in ItemParquetReader.Read(stream))
+                    Assert.NotNull(item["properties"]);
+            }
+            catch (DatacubeException error)
+            {
+                Assert.Contains(error.Code, (string[])["feed.form", "geometry.invalid"]);
+            }
+        }
+    }
+
+    private static void RequireEqual(JsonNode? expected, JsonNode? found, string what)
+    {
+        var isSame = JsonNode.DeepEquals(expected, WithoutNulls(found))
+            // The other reader gives instants with milliseconds.
+            || (expected?.GetValueKind() == JsonValueKind.String && DateTimeOffset.TryParse($"{expected}", CultureInfo.InvariantCulture, out var time) && Math.Abs((DateTimeOffset.Parse($"{found}", CultureInfo.InvariantCulture) - time).TotalMilliseconds) < 1);
+        Assert.True(isSame, $"{what}: {expected?.ToJsonString()} and {found?.ToJsonString()}");
+    }
+
+    private static JsonNode? WithoutNulls(JsonNode? node) => node switch
+    {
+        JsonObject json => new JsonObject(json.Where(member => member.Value is not null).Select(member => KeyValuePair.Create(member.Key, WithoutNulls(member.Value)))),
+        JsonArray list => new JsonArray([.. list.Select(WithoutNulls)]),
+        _ => node?.DeepClone(),
+    };
+}
