@@ -60,7 +60,7 @@ public sealed class BlockPipeline
         using var pool = new PlanePool();
         await using var sources = new OpenSources(opener, IdleSources);
         var ahead = new ReadAhead(sources, Math.Min(options.ReadAheadBytes, RasterOpenerOptions.Within(options.MemoryLimit).PrefetchBytes), stop.Token);
-        var run = new TileSequence(tiles, Planner(sources, pool, ahead, ProcessMemory.Settle(), out var runner), runner, stop.Token);
+        var run = new TileSequence(tiles, Planner(sources, pool, ahead, ProcessMemory.Settle(), out var runner), runner, opener, stop.Token);
         try
         {
             for (var index = 0; index < tiles.Count; index++)

@@ -8,7 +8,7 @@ namespace Datacube.Engine.Pipeline;
 internal sealed record PipelineParts(PipelineRequest Request, PlanePool Pool, SceneWarper Warper, MaskBuilder Masks, ReadAhead Ahead);
 
 /// <summary>A block and what it reads.</summary>
-internal sealed record PreparedBlock(BlockPlan Plan, BlockReads Reads);
+internal sealed record PreparedBlock(BlockPlan Plan, BlockReads Reads, LaterReads Later);
 
 /// <summary>Planes that the blocks of a tile share.</summary>
 /// <param name="Days">Planes of solar days.</param>
@@ -125,7 +125,9 @@ internal sealed class BlockRun(PipelineParts parts, TilePlan tile, PreparedBlock
         try
         {
             var target = mask is null ? block.Window : mask.Window.Intersect(block.Window);
-            return await parts.Warper.ReadAsync(input, parts.Request.Bands[band].Resampling, target, cancellation).ConfigureAwait(false);
+            var method = parts.Request.Bands[band].Resampling;
+            var keep = prepared.Later.Of(tile.Work.Scenes[scene.Index].Id, input, method);
+            return await parts.Warper.ReadAsync(input, method, target, keep, cancellation).ConfigureAwait(false);
         }
         catch (Exception error) when (Inputs.IsFailure(error, cancellation))
         {

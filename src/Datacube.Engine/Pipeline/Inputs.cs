@@ -1,5 +1,6 @@
 using Datacube.Pixels;
 using Datacube.Pixels.Grids;
+using Datacube.Raster.Reading;
 
 namespace Datacube.Engine.Pipeline;
 
@@ -17,19 +18,19 @@ internal sealed class Inputs(OpenSources sources)
     /// A window of the planned level in the working type of an encoding, in units of the output; no data (and what the file's own mask
     /// hides) is 0 for UInt16 and NaN for Float32. The caller disposes the plane.
     /// </summary>
-    public ValueTask<PixelBuffer> ReadEncodedAsync(PlannedInput input, BandEncoding encoding, PixelWindow window, CancellationToken cancellation) =>
-        ReadAsync(input, window, stored => SampleEncoder.Encode(stored, encoding), cancellation);
+    public ValueTask<PixelBuffer> ReadEncodedAsync(PlannedInput input, BandEncoding encoding, PixelWindow window, KeepRule keep, CancellationToken cancellation) =>
+        ReadAsync(input, window, keep, stored => SampleEncoder.Encode(stored, encoding), cancellation);
 
     /// <summary>A window of class codes as UInt8; what the file's own mask hides is 0. The caller disposes the plane.</summary>
     public ValueTask<PixelBuffer> ReadClassesAsync(PlannedInput input, PixelWindow window, CancellationToken cancellation) =>
-        ReadAsync(input, window, stored => SampleEncoder.ToClasses(stored, input.Band.Nodata ?? input.Info.Nodata), cancellation);
+        ReadAsync(input, window, null, stored => SampleEncoder.ToClasses(stored, input.Band.Nodata ?? input.Info.Nodata), cancellation);
 
     // convert may return its argument; if it does not, it leaves it to be disposed here.
     private async ValueTask<PixelBuffer> ReadAsync(
-        PlannedInput input, PixelWindow window, Func<PixelBuffer, PixelBuffer> convert, CancellationToken cancellation)
+        PlannedInput input, PixelWindow window, KeepRule? keep, Func<PixelBuffer, PixelBuffer> convert, CancellationToken cancellation)
     {
         var stored = await sources.UseAsync(
-            input.Band.Href, source => source.ReadAsync(input.Level, input.Band.BandIndex, window, cancellation), cancellation).ConfigureAwait(false);
+            input.Band.Href, source => source.ReadAsync(input.Level, input.Band.BandIndex, window, keep, cancellation), cancellation).ConfigureAwait(false);
         PixelBuffer? converted = null;
         try
         {

@@ -2,6 +2,7 @@ using Datacube.Engine.Masks;
 using Datacube.Pixels;
 using Datacube.Pixels.Grids;
 using Datacube.Pixels.Resampling;
+using Datacube.Raster.Reading;
 
 namespace Datacube.Engine.Pipeline;
 
@@ -26,13 +27,13 @@ internal sealed class SceneWarper(PipelineRequest request, Inputs inputs, PlaneP
         input.View.Window(input.View.Reach(target), method);
 
     /// <summary>Reads what a target window needs; null where the scene does not reach it.</summary>
-    public async ValueTask<SceneSamples?> ReadAsync(PlannedInput input, ResamplingMethod method, PixelWindow target, CancellationToken cancellation)
+    public async ValueTask<SceneSamples?> ReadAsync(PlannedInput input, ResamplingMethod method, PixelWindow target, KeepRule keep, CancellationToken cancellation)
     {
         var from = SourceWindow(input, method, target);
         if (from.IsEmpty)
             return null;
         var encoding = BandEncoding.Of(input.Band, input.Info.Type, input.Info.Nodata, request.Encoding);
-        return new(input, await inputs.ReadEncodedAsync(input, encoding, from, cancellation).ConfigureAwait(false), from, input.View.Reach(target));
+        return new(input, await inputs.ReadEncodedAsync(input, encoding, from, keep, cancellation).ConfigureAwait(false), from, input.View.Reach(target));
     }
 
     /// <summary>Adds samples to a day and returns the number of valid observations added.</summary>

@@ -9,14 +9,16 @@ internal sealed record PreparedTile(TilePlan Plan, MemoryPlan Memory, IReadOnlyL
 internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, FailedFootprints footprints, long processBytes)
 {
     /// <summary>Cuts a tile and announces what it will read; tiles are prepared in their order.</summary>
-    public PreparedTile Prepare(TilePlan tile)
+    /// <param name="tile">The tile.</param>
+    /// <param name="after">The tile that is computed next.</param>
+    public PreparedTile Prepare(TilePlan tile, TileWork? after)
     {
         var memory = RequireMemory(tile);
         PreparedBlock[] blocks =
         [
             .. memory.Blocks(tile.Work.Window)
                 .Select(window => BlockPlan.Of(tile, window, parts.Request.Bands))
-                .Select(block => new PreparedBlock(block, BlockReads.Of(block, parts))),
+                .Select(block => new PreparedBlock(block, BlockReads.Of(block, parts), LaterReads.Of(tile.Work, block.Window, after))),
         ];
         parts.Ahead.Announce(blocks.SelectMany(block => block.Reads.InOrder));
         return new(tile, memory, blocks);

@@ -1,7 +1,9 @@
+using Datacube.Raster.Reading;
+
 namespace Datacube.Engine.Pipeline;
 
 /// <summary>Tiles in order, one computed ahead of the caller and one planned (its headers read, its bytes on their way) ahead of that.</summary>
-internal sealed class TileSequence(IReadOnlyList<TileWork> tiles, TilePlanner planner, TileRunner runner, CancellationToken stop)
+internal sealed class TileSequence(IReadOnlyList<TileWork> tiles, TilePlanner planner, TileRunner runner, RasterOpener opener, CancellationToken stop)
 {
     private readonly Task<PreparedTile>?[] plans = new Task<PreparedTile>?[tiles.Count];
     private Task<TileResult>? ahead;
@@ -31,6 +33,8 @@ internal sealed class TileSequence(IReadOnlyList<TileWork> tiles, TilePlanner pl
                 (await ahead.ConfigureAwait(false)).Dispose();
         }
 
+        for (var index = Math.Max(0, next - 1); index < Math.Min(tiles.Count, next + 2); index++)
+            opener.Forget(tiles[index]);
         foreach (var plan in plans)
         {
             if (plan is not null)
@@ -45,12 +49,13 @@ internal sealed class TileSequence(IReadOnlyList<TileWork> tiles, TilePlanner pl
             if (index + 1 < tiles.Count)
                 _ = PlanAsync(index + 1);
             var result = await runner.RunAsync(plan, stop).ConfigureAwait(false);
+            opener.Forget(tiles[index]);
             plans[index] = null;
             return result;
         },
         CancellationToken.None);
 
-    private Task<PreparedTile> PlanAsync(int index) => plans[index] ??= PrepareAsync(tiles[index]);
+    private Task<PreparedTile> PlanAsync(int index) => plans[index] ??= PrepareAsync(tiles[index], index + 1 < tiles.Count ? tiles[index + 1] : null);
 
-    private async Task<PreparedTile> PrepareAsync(TileWork work) => runner.Prepare(await planner.PlanAsync(work, stop).ConfigureAwait(false));
+    private async Task<PreparedTile> PrepareAsync(TileWork work, TileWork? after) => runner.Prepare(await planner.PlanAsync(work, stop).ConfigureAwait(false), after);
 }

@@ -24,6 +24,9 @@ internal sealed class CachedTile(TileKey key)
     /// <summary>Place in the order of use; guarded by the cache's lock; null until the tile is filled.</summary>
     public LinkedListNode<CachedTile>? Place { get; set; }
 
+    /// <summary>Who comes back for this tile; guarded by the cache's lock; null where nobody said so.</summary>
+    public object? Owner { get; set; }
+
     /// <summary>Wakes those who wait for the pixels.</summary>
     public void Complete() => ready.SetResult();
 

@@ -45,11 +45,16 @@ public sealed class CogSource : IRasterSource
     }
 
     /// <inheritdoc/>
-    public ValueTask<PixelBuffer> ReadAsync(int level, int band, PixelWindow window, CancellationToken cancellation)
+    public ValueTask<PixelBuffer> ReadAsync(int level, int band, PixelWindow window, CancellationToken cancellation) => ReadAsync(level, band, window, null, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<PixelBuffer> ReadAsync(int level, int band, PixelWindow window, KeepRule? keep, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(band, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(band, Info.BandCount);
-        return reader.ReadAsync(Request(level, band, window, layout.Levels, level), cancellation);
+        var request = Request(level, band, window, layout.Levels, level);
+        // A tile of several bands is wanted again by those who read the other bands: who reads one band does not know.
+        return reader.ReadAsync(request with { Keep = request.Image.SamplesPerTile == 1 ? keep : null }, cancellation);
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,9 @@ public interface IRasterSource : IAsyncDisposable
     /// <returns>Plane of <c>window.Rows × window.Columns</c> samples of <see cref="RasterInfo.Type"/>.</returns>
     ValueTask<PixelBuffer> ReadAsync(int level, int band, PixelWindow window, CancellationToken cancellation);
 
+    /// <summary>The same read by one who knows what it reads later, so that the right tiles are kept. Optional: the default ignores it.</summary>
+    ValueTask<PixelBuffer> ReadAsync(int level, int band, PixelWindow window, KeepRule? keep, CancellationToken cancellation) => ReadAsync(level, band, window, cancellation);
+
     /// <summary>Reads the file's own mask: UInt8, 0 = invalid, 255 = valid. Only where <see cref="RasterInfo.HasMask"/>.</summary>
     ValueTask<PixelBuffer> ReadMaskAsync(int level, PixelWindow window, CancellationToken cancellation);
 

@@ -37,6 +37,9 @@ public sealed class RasterOpener : IAsyncDisposable
         return sources.OpenAsync(href.AbsoluteUri, href.IsFile ? FileByteSource.CurrentVersion(href.LocalPath) : null, stop => OpenNewAsync(href, stop), cancellation);
     }
 
+    /// <summary>Ends what <see cref="KeepRule"/>s keep for an owner.</summary>
+    public void Forget(object owner) => context.Tiles.ForgetOwner(owner);
+
     /// <summary>Closes what nobody uses; rasters that are still open close when they are disposed.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -13,12 +13,14 @@ internal sealed class SourceHandle(SharedSource shared, IRasterSource source) : 
 
     public string? Version => source.Version;
 
-    public async ValueTask<PixelBuffer> ReadAsync(int level, int band, PixelWindow window, CancellationToken cancellation)
+    public ValueTask<PixelBuffer> ReadAsync(int level, int band, PixelWindow window, CancellationToken cancellation) => ReadAsync(level, band, window, null, cancellation);
+
+    public async ValueTask<PixelBuffer> ReadAsync(int level, int band, PixelWindow window, KeepRule? keep, CancellationToken cancellation)
     {
         ObjectDisposedException.ThrowIf(disposed != 0, this);
         try
         {
-            return await source.ReadAsync(level, band, window, cancellation).ConfigureAwait(false);
+            return await source.ReadAsync(level, band, window, keep, cancellation).ConfigureAwait(false);
         }
         catch (DatacubeException failure)
         {

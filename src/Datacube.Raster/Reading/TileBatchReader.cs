@@ -58,17 +58,16 @@ internal sealed class TileBatchReader(IByteSource source, RasterContext context,
 
     private async ValueTask ReadBatchAsync(TileRequest request, List<TilePlace> tiles, PixelBuffer target, CancellationToken cancellation)
     {
-        var mayBypass = request is { IsAligned: true, Image.SamplesPerTile: 1 };
         var mine = new List<TileWork>();
         var others = new Queue<TileWork>();
         foreach (var place in tiles)
         {
-            if (mayBypass && context.Tiles.MayBypass(place.Key))
+            if (IsForUsAlone(request, place))
             {
                 mine.Add(new(place, null));
                 continue;
             }
-            var (tile, isMine) = context.Tiles.Claim(place.Key);
+            var (tile, isMine) = context.Tiles.Claim(place.Key, request.Keep?.Wants(place.Area) == true ? request.Keep.Owner : null);
             if (isMine)
                 mine.Add(new(place, tile));
             else
@@ -89,6 +88,11 @@ internal sealed class TileBatchReader(IByteSource source, RasterContext context,
                 context.Tiles.Release(work.Tile!);
         }
     }
+
+    // Decoded straight into the reader's own plane, without a place in the cache.
+    private bool IsForUsAlone(TileRequest request, TilePlace place) => request.Keep is { } keep
+        ? !keep.Wants(place.Area) && !context.Tiles.Contains(place.Key)
+        : request is { IsAligned: true, Image.SamplesPerTile: 1 } && context.Tiles.MayBypass(place.Key);
 
     // Our own tiles first, so that nobody ever waits for one who waits.
     private async ValueTask FillAsync(TileRequest request, List<TileWork> mine, PixelBuffer target, CancellationToken cancellation)
@@ -134,7 +138,9 @@ internal sealed class TileBatchReader(IByteSource source, RasterContext context,
         var area = work.Place.Area;
         if (work.Tile is null)
         {
-            Decode(request, bytes, new(target, area with { Row = area.Row - request.Window.Row, Column = area.Column - request.Window.Column }, 0));
+            var part = area.Intersect(request.Window);
+            var skip = new PixelShape(part.Row - area.Row, part.Column - area.Column);
+            Decode(request, bytes, new(target, part with { Row = part.Row - request.Window.Row, Column = part.Column - request.Window.Column }, 0, skip));
             return;
         }
         var pixels = new PixelBuffer(request.Image.Type, request.Image.SamplesPerTile * area.Rows, area.Columns);
@@ -190,7 +196,10 @@ internal sealed class TileBatchReader(IByteSource source, RasterContext context,
             var from = work.Tile!.Pixels!.RowBytes((plane * area.Rows) + row - area.Row).Slice((common.Column - area.Column) * size, common.Columns * size);
             from.CopyTo(target.RowBytes(row - request.Window.Row)[((common.Column - request.Window.Column) * size)..]);
         }
-        context.Tiles.Release(work.Tile!);
+        if (request.Keep?.Wants(area) == false)
+            context.Tiles.LetGo(work.Tile!);
+        else
+            context.Tiles.Release(work.Tile!);
     }
 
     private sealed record TileWork(TilePlace Place, CachedTile? Tile);

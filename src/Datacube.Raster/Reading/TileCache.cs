@@ -41,13 +41,16 @@ public sealed class TileCache
     /// Takes a reference to a tile. <c>Mine</c> tells the caller that the tile is new: it must fill it and call <see cref="Publish"/> or
     /// <see cref="Abandon"/>; everybody else awaits <see cref="CachedTile.Ready"/>. All call <see cref="Release"/> in the end.
     /// </summary>
-    internal (CachedTile Tile, bool Mine) Claim(TileKey key)
+    /// <param name="key">The tile.</param>
+    /// <param name="owner">Who comes back for it: it is kept for that one as long as there is room.</param>
+    internal (CachedTile Tile, bool Mine) Claim(TileKey key, object? owner)
     {
         lock (gate)
         {
             if (tiles.TryGetValue(key, out var found))
             {
                 found.References++;
+                found.Owner = owner ?? found.Owner;
                 if (found.Place is { } place)
                 {
                     used.Remove(place);
@@ -55,7 +58,7 @@ public sealed class TileCache
                 }
                 return (found, false);
             }
-            var tile = new CachedTile(key) { References = 2 };
+            var tile = new CachedTile(key) { References = 2, Owner = owner };
             tiles.Add(key, tile);
             return (tile, true);
         }
@@ -92,7 +95,7 @@ public sealed class TileCache
             tile.Place = used.AddFirst(tile);
             heldBytes += tile.Pixels!.ByteLength;
             while (heldBytes > capacityBytes)
-                Drop(used.Last!.Value);
+                Drop(Victim(tile));
         }
         tile.Complete();
     }
@@ -115,8 +118,24 @@ public sealed class TileCache
             Unreference(tile);
     }
 
+    /// <summary>Gives a reference back to a tile that nobody comes back for.</summary>
+    internal void LetGo(CachedTile tile)
+    {
+        lock (gate)
+        {
+            if (tile.Place?.List is not null)
+                Drop(tile);
+            Unreference(tile);
+        }
+    }
+
     /// <summary>Forgets all tiles of a file that was closed or changed.</summary>
-    internal void Forget(long source)
+    internal void Forget(long source) => Forget(tile => tile.Key.Source == source);
+
+    /// <summary>Forgets all tiles that were kept for one who does not come back any more.</summary>
+    internal void ForgetOwner(object owner) => Forget(tile => ReferenceEquals(tile.Owner, owner));
+
+    private void Forget(Predicate<CachedTile> isOut)
     {
         lock (gate)
         {
@@ -124,10 +143,21 @@ public sealed class TileCache
             {
                 var tile = node.Value;
                 node = node.Next;
-                if (tile.Key.Source == source)
+                if (isOut(tile))
                     Drop(tile);
             }
         }
+    }
+
+    // Readers who come back do so in the order in which they came: what they left first is wanted first, and a newcomer must not push it out.
+    private CachedTile Victim(CachedTile newcomer)
+    {
+        for (var node = used.Last; node is not null; node = node.Previous)
+        {
+            if (node.Value.Owner is null)
+                return node.Value;
+        }
+        return newcomer;
     }
 
     private void Drop(CachedTile tile)

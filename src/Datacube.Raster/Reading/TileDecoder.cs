@@ -9,7 +9,7 @@ namespace Datacube.Raster.Reading;
 /// <summary>Stored bytes of one tile → pixels: decompression, byte order, predictor, separation of interleaved bands, bits → bytes.</summary>
 internal static class TileDecoder
 {
-    /// <summary>Decodes the upper left part of a tile. Throws <c>raster.corrupt</c>.</summary>
+    /// <summary>Decodes the part of a tile that the target wants. Throws <c>raster.corrupt</c>.</summary>
     /// <param name="image">Layout of the tile.</param>
     /// <param name="stored">Stored bytes.</param>
     /// <param name="target">Where the pixels go.</param>
@@ -79,15 +79,15 @@ internal static class TileDecoder
         }
         int size = SampleBytes(image), samples = image.SamplesPerTile;
         var pitch = image.TileShape.Columns * samples * size;
-        var wanted = target.Columns * samples * size;
+        int skipped = target.SkippedColumns * samples * size, wanted = skipped + (target.Columns * samples * size);
         // Two rows: one for predictor 3, whose planes span the whole row, one for pixels that still have to be separated.
         var rows = ArrayPool<byte>.Shared.Rent(2 * pitch);
         try
         {
             for (var row = 0; row < target.Rows; row++)
             {
-                var from = raw.Slice(row * pitch, pitch);
-                if (samples == 1 && image.Predictor != 3)
+                var from = raw.Slice((target.SkippedRows + row) * pitch, pitch);
+                if (samples == 1 && image.Predictor != 3 && skipped == 0)
                 {
                     UndoRow(image, from[..wanted], target.Row(0, row), size, samples);
                     continue;
@@ -98,7 +98,7 @@ internal static class TileDecoder
                 else
                     UndoRow(image, from[..wanted], line[..wanted], size, samples);
                 for (var plane = 0; plane < samples; plane++)
-                    TakeSample(line[..wanted], target.Row(plane, row), size, samples, plane);
+                    TakeSample(line[skipped..wanted], target.Row(plane, row), size, samples, plane);
             }
         }
         finally
@@ -152,10 +152,10 @@ internal static class TileDecoder
     {
         for (var row = 0; row < target.Rows; row++)
         {
-            var from = raw.Slice(row * pitch, pitch);
+            var from = raw.Slice((target.SkippedRows + row) * pitch, pitch);
             var to = target.Row(0, row);
-            for (var column = 0; column < to.Length; column++)
-                to[column] = (byte)-((from[column >> 3] >> (7 - (column & 7))) & 1);
+            for (int column = 0, bit = target.SkippedColumns; column < to.Length; column++, bit++)
+                to[column] = (byte)-((from[bit >> 3] >> (7 - (bit & 7))) & 1);
         }
     }
 }

@@ -10,6 +10,9 @@ namespace Datacube.Raster.Reading;
 /// <param name="Window">Pixels, inside the image.</param>
 internal sealed record TileRequest(TiffImage Image, TileKey Key, int Band, PixelWindow Window)
 {
+    /// <summary>What is read again, where the caller knows it.</summary>
+    public KeepRule? Keep { get; init; }
+
     /// <summary>True where every tile that the window touches lies wholly inside it: nobody else needs a part of them.</summary>
     public bool IsAligned =>
         Window.Row % Image.TileShape.Rows == 0 && Window.Column % Image.TileShape.Columns == 0

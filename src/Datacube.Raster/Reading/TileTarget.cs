@@ -8,8 +8,13 @@ namespace Datacube.Raster.Reading;
 /// <param name="buffer">Planes one below the other, all as wide as the buffer.</param>
 /// <param name="part">Rows and columns of the first plane that are filled.</param>
 /// <param name="planeRows">Rows between two planes.</param>
-internal readonly struct TileTarget(PixelBuffer buffer, PixelWindow part, int planeRows)
+/// <param name="skip">Rows and columns of the stored tile before the first one that is wanted.</param>
+internal readonly struct TileTarget(PixelBuffer buffer, PixelWindow part, int planeRows, PixelShape skip = default)
 {
+    public int SkippedRows => skip.Rows;
+
+    public int SkippedColumns => skip.Columns;
+
     public int Rows => part.Rows;
 
     public int Columns => part.Columns;
