@@ -20,6 +20,8 @@ public static class ChildRuns
             start.ArgumentList.Add(Assembly.GetExecutingAssembly().Location);
         foreach (var word in (string[])[workload.Name, "--step", step, "--runs", Text(options.Runs), "--threads", Text(options.Threads), "--folder", options.Folder])
             start.ArgumentList.Add(word);
+        if (workload.IsOfService)
+            start.Environment["DOTNET_TieredPGO"] = start.Environment["DOTNET_TC_QuickJitForLoops"] = "1";
         if (!options.WithBaselines)
             start.ArgumentList.Add("--no-baselines");
         foreach (var (name, value) in workload.Variables)

@@ -9,6 +9,9 @@ public interface IWorkload
     /// <summary>Variables of the process that runs it: settings that a program reads when it starts.</summary>
     IReadOnlyDictionary<string, string> Variables => new Dictionary<string, string>();
 
+    /// <summary>True for work of a service: the process runs with the runtime's settings of one.</summary>
+    bool IsOfService => false;
+
     /// <summary>Makes input files that are not there yet. In a process of its own: what it allocates is not in the figures.</summary>
     Task PrepareAsync(BenchmarkOptions options, CancellationToken cancellation) => Task.CompletedTask;
 

@@ -11,16 +11,20 @@ public static class Stopwatches
     private const double WarmUp = 0.3, ShortestRun = 0.1;
     private const int MostRepeats = 1000;
 
+    // What the first run found being compiled is still being compiled in the second one.
+    private const int FewestWarmRuns = 2;
+
     /// <summary>Runs <paramref name="once"/> and measures each counted run.</summary>
     public static async Task<Measurement> MeasureAsync(string workload, string variant, int runs, double units, string unit, Func<Task> once)
     {
         double last, total = 0;
+        var warm = 0;
         do
         {
             last = await TimeAsync(once, 1);
             total += last;
         }
-        while (total < WarmUp);
+        while (++warm < FewestWarmRuns || total < WarmUp);
 
         var repeats = (int)Math.Clamp(Math.Ceiling(ShortestRun / last), 1, MostRepeats);
         PeakMemory.Reset();

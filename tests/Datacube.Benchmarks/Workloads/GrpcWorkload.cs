@@ -29,6 +29,8 @@ internal sealed class GrpcWorkload : IWorkload
     /// <summary>As in the project files of the services (System.GC.LOHThreshold).</summary>
     public IReadOnlyDictionary<string, string> Variables { get; } = new Dictionary<string, string> { ["DOTNET_GCLOHThreshold"] = "0x100000" };
 
+    public bool IsOfService => true;
+
     public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var server = await StartAsync();

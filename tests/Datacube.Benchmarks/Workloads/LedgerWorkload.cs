@@ -27,6 +27,8 @@ internal sealed class LedgerWorkload : IWorkload
 
     public string Name => "ledger";
 
+    public bool IsOfService => true;
+
     public async IAsyncEnumerable<Measurement> RunAsync(BenchmarkOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var server = await PgServer.StartAsync(durable: true);
