@@ -59,11 +59,11 @@ public static class CogWriter
         ArgumentNullException.ThrowIfNull(box);
         ArgumentNullException.ThrowIfNull(rows);
         var full = Path.GetFullPath(path);
-        // A name of its own: two builds of one target may write the same file at once.
-        var temporary = $"{full}.{Path.GetRandomFileName()}.writing";
+        var temporary = FilesInWriting.Next(full);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            FilesInWriting.RemoveDead(full);
             using (var levels = new CogPyramid(new(box, type, bands, options), inMemory: false))
             {
                 for (var row = 0; row < box.Shape.Rows; row += options.TileSize)

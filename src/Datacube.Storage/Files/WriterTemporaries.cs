@@ -22,8 +22,10 @@ internal sealed class WriterTemporaries(string root, TimeProvider clock)
     private readonly string temporaries = Path.Join(root, ObjectKey.TemporaryFolder);
 
     /// <summary>A new path that no other writer has. Its folder may not be there: other stores of the root sweep it away.</summary>
-    public string Next() =>
-        Path.Join(temporaries, Folder, string.Create(CultureInfo.InvariantCulture, $"{Owner}~{Interlocked.Increment(ref number)}"));
+    public string Next() => Path.Join(temporaries, Folder, NextName());
+
+    /// <summary>A name that tells its writer, and that no other write has.</summary>
+    public static string NextName() => string.Create(CultureInfo.InvariantCulture, $"{Owner}~{Interlocked.Increment(ref number)}");
 
     /// <summary>Removes what dead writers left; returns how many files.</summary>
     public int Sweep()
@@ -70,7 +72,8 @@ internal sealed class WriterTemporaries(string root, TimeProvider clock)
         }
     }
 
-    private static bool IsDeadHere(string name)
+    /// <summary>True where a name tells a writer of this host that does not run any more.</summary>
+    public static bool IsDeadHere(string name)
     {
         var parts = name.Split('~');
         if (parts.Length != 4 || parts[0] != Host || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id))

@@ -34,6 +34,19 @@ public sealed class FileStoreTests : ObjectStoreConformance, IDisposable
     }
 
     [Fact]
+    public void What_a_killed_writer_left_beside_a_file_is_taken_away_and_a_living_ones_stays()
+    {
+        var host = new string([.. Environment.MachineName.Where(char.IsAsciiLetterOrDigit)]);
+        var file = folder.File("cogs", "b.tif");
+        folder.Write($"cogs/b.tif.{host}~999999999~0~1.writing", "dead");
+        string[] others = [$"other.b.tif.{host}~999999999~0~1.writing", "b.tif.elsewhere~1~0~1.writing", "b.tif.aux.writing", Path.GetFileName(FilesInWriting.Next(file))];
+        foreach (var name in others)
+            folder.Write("cogs/" + name, "not ours to remove");
+        Assert.Equal(1, FilesInWriting.RemoveDead(file));
+        Assert.Equal(others.Order(StringComparer.Ordinal), Directory.GetFiles(folder.File("cogs")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Leftovers_of_dead_writers_go_and_those_of_living_ones_stay()
     {
         await Put("a", "x");
