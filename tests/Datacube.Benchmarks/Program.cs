@@ -3,17 +3,12 @@ using Datacube.Benchmarks.Harness;
 using Datacube.Benchmarks.Workloads;
 
 // datacube-benchmarks [workload …] [--runs n] [--threads n] [--folder dir] [--no-baselines]   one JSON line per measurement
-// datacube-benchmarks --table file                                                           the lines of a file as a Markdown table
+// datacube-benchmarks --table file [--readme README.md]                                      the lines of a file as a Markdown table, or put into a README
 // datacube-benchmarks fuzz [target …] [--minutes n] [--seed n] [--case n]                     damaged files against the readers
 if (args is ["fuzz", ..])
     return await FuzzCommand.RunAsync(args[1..], CancellationToken.None);
 
-IWorkload[] workloads =
-[
-    new CompositeWorkload(), new MemoryWorkload(), new MedianWorkload(), new WarpWorkload(), new WarpFileWorkload(),
-    new CogReadWorkload(), new CogWriteWorkload(), new ZarrWorkload(), new LedgerWorkload(), new StacWorkload(), new GrpcWorkload(),
-    new GeomedianWorkload(deviations: false), new GeomedianWorkload(deviations: true), new PercentilesWorkload(),
-];
+var workloads = WorkloadList.All;
 BenchmarkOptions options;
 try
 {
@@ -27,8 +22,11 @@ catch (ArgumentException problem)
 
 if (options.TableOf is { } file)
 {
-    foreach (var line in MarkdownTable.Of(await File.ReadAllLinesAsync(file)))
-        Console.WriteLine(line);
+    var table = MarkdownTable.Of(await File.ReadAllLinesAsync(file)).ToArray();
+    if (options.Readme is { } readme)
+        await File.WriteAllTextAsync(readme, ReadmeTable.Replace(await File.ReadAllTextAsync(readme), table));
+    else
+        Console.WriteLine(string.Join('\n', table));
     return 0;
 }
 

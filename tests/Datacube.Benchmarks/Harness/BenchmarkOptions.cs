@@ -24,6 +24,9 @@ public sealed record BenchmarkOptions(string Folder, int Runs, int Threads, bool
     /// <summary>A file of JSON lines to print as a table instead of running anything.</summary>
     public string? TableOf { get; init; }
 
+    /// <summary>The README whose table is replaced; null prints the table.</summary>
+    public string? Readme { get; init; }
+
     /// <summary>How tasks of one variant are run in parallel.</summary>
     public ParallelOptions Parallelism => new() { MaxDegreeOfParallelism = Threads };
 
@@ -42,7 +45,8 @@ public sealed record BenchmarkOptions(string Folder, int Runs, int Threads, bool
                 "--no-baselines" => options with { WithBaselines = false },
                 "--step" => options with { Step = Value(word, rest) },
                 "--table" => options with { TableOf = Value(word, rest) },
-                _ when word.StartsWith('-') => throw new ArgumentException($"Unknown option {word}; there are --runs, --threads, --folder, --no-baselines and --table."),
+                "--readme" => options with { Readme = Value(word, rest) },
+                _ when word.StartsWith('-') => throw new ArgumentException($"Unknown option {word}; there are --runs, --threads, --folder, --no-baselines, --table and --readme."),
                 _ => options with { Workloads = [.. options.Workloads, word] },
             };
         }

@@ -6,14 +6,17 @@ namespace Datacube.Benchmarks.Harness;
 /// <summary>A Markdown table of measurements: one row per workload and baseline, ours beside it.</summary>
 public static class MarkdownTable
 {
+    /// <summary>The first line.</summary>
+    public const string Heading = "| Workload | Datacube | Baseline | Faster | By processor time | Findings |";
+
     private const string Ours = "datacube";
 
     /// <summary>The table's lines, headings included.</summary>
     /// <param name="jsonLines">What a run of the benchmarks printed; a variant that was measured again counts with its last line.</param>
     public static IEnumerable<string> Of(IEnumerable<string> jsonLines)
     {
-        yield return "| Workload | Datacube | Baseline | Faster | Findings |";
-        yield return "|---|---|---|---|---|";
+        yield return Heading;
+        yield return "|---|---|---|---|---|---|";
         var measured = jsonLines.Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!.AsObject());
         foreach (var workload in measured.GroupBy(line => $"{line["workload"]}, {Threads((int)line["threads"]!)}"))
         {
@@ -28,10 +31,12 @@ public static class MarkdownTable
 
     private static string Row(string workload, JsonObject? ours, JsonObject? baseline)
     {
-        var faster = ours is null || baseline is null ? "" : Short((double)baseline["median_s"]! / (double)ours["median_s"]!) + "×";
         var findings = string.Join("; ", new[] { Findings(ours, ""), Findings(baseline, $"{baseline?["variant"]} ") }.Where(text => text.Length > 0));
-        return $"| {workload} | {Figures(ours)} | {(baseline is null ? "" : $"{baseline["variant"]}: {Figures(baseline)}")} | {faster} | {findings} |";
+        return $"| {workload} | {Figures(ours)} | {(baseline is null ? "" : $"{baseline["variant"]}: {Figures(baseline)}")} | {Ratio(ours, baseline, "median_s")} | {Ratio(ours, baseline, "cpu_s")} | {findings} |";
     }
+
+    private static string Ratio(JsonObject? ours, JsonObject? baseline, string figure) =>
+        ours?[figure] is { } of && baseline?[figure] is { } against ? Short((double)against / (double)of) + "×" : "";
 
     private static string Figures(JsonObject? line)
     {
