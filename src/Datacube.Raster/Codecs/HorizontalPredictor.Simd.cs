@@ -9,15 +9,17 @@ public static partial class HorizontalPredictor
 {
     /// <summary>
     /// Prefix sums with a stride. Pixels of at most 8 bytes: inside a vector by shift-adds of 1, 2, 4 … pixels, between vectors by
-    /// one add of the sums so far. Wider pixels: vectors overlap the pixel before, so that plain adds do it.
+    /// one add of the sums so far. Wider pixels: a pixel at a time, the one before stays in registers.
     /// </summary>
     internal static void UndoVector<T>(ReadOnlySpan<T> source, Span<T> destination, int stride) where T : unmanaged, INumberBase<T>
     {
         var pixelBytes = stride * Unsafe.SizeOf<T>();
         if (!Vector128.IsHardwareAccelerated || source.Length < 2 * Vector128<T>.Count)
             UndoScalar(source, destination, stride);
-        else if (pixelBytes >= 16)
-            UndoScalar(source, destination, stride, UndoWide(source, destination, stride));
+        else if (pixelBytes > 4 * Vector128<byte>.Count)
+            UndoScalar(source, destination, stride, UndoWidest(source, destination, stride));
+        else if (pixelBytes >= Vector128<byte>.Count)
+            UndoScalar(source, destination, stride, UndoWide(source, destination, pixelBytes));
         else
             UndoScalar(source, destination, stride, UndoNarrow(source, destination, pixelBytes));
     }
@@ -37,7 +39,32 @@ public static partial class HorizontalPredictor
         ApplyScalar(source, destination, stride, done);
     }
 
-    private static int UndoWide<T>(ReadOnlySpan<T> source, Span<T> destination, int stride) where T : unmanaged, INumberBase<T>
+    // Reading back what was stored a few bytes ago waits for the store: up to 64 bytes a pixel stays in registers instead. Its vectors
+    // overlap where it is no multiple of 16 bytes, and then hold the same sums.
+    private static int UndoWide<T>(ReadOnlySpan<T> source, Span<T> destination, int pixelBytes) where T : unmanaged, INumberBase<T>
+    {
+        ref var from = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(source));
+        ref var to = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(destination));
+        nuint last = (nuint)(pixelBytes - Vector128<byte>.Count), second = Math.Min(16, last), third = Math.Min(32, last);
+        Vector128<T> a = default, b = default, c = default, d = default;
+        var bytes = (nuint)(source.Length * Unsafe.SizeOf<T>());
+        nuint at = 0;
+        for (; at + (nuint)pixelBytes <= bytes; at += (nuint)pixelBytes)
+        {
+            // All loads before the first store: source and destination may be the same memory.
+            a += Vector128.LoadUnsafe(ref from, at).As<byte, T>();
+            b += Vector128.LoadUnsafe(ref from, at + second).As<byte, T>();
+            c += Vector128.LoadUnsafe(ref from, at + third).As<byte, T>();
+            d += Vector128.LoadUnsafe(ref from, at + last).As<byte, T>();
+            a.AsByte().StoreUnsafe(ref to, at);
+            b.AsByte().StoreUnsafe(ref to, at + second);
+            c.AsByte().StoreUnsafe(ref to, at + third);
+            d.AsByte().StoreUnsafe(ref to, at + last);
+        }
+        return (int)at / Unsafe.SizeOf<T>();
+    }
+
+    private static int UndoWidest<T>(ReadOnlySpan<T> source, Span<T> destination, int stride) where T : unmanaged, INumberBase<T>
     {
         var first = Math.Min(stride, source.Length);
         source[..first].CopyTo(destination);
