@@ -10,8 +10,8 @@ internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, F
 {
     /// <summary>Cuts a tile and announces what it will read; tiles are prepared in their order.</summary>
     /// <param name="tile">The tile.</param>
-    /// <param name="after">The tile that is computed next.</param>
-    public PreparedTile Prepare(TilePlan tile, TileWork? after)
+    /// <param name="after">The tiles that are computed next.</param>
+    public PreparedTile Prepare(TilePlan tile, IReadOnlyList<TileWork> after)
     {
         var memory = RequireMemory(tile);
         PreparedBlock[] blocks =

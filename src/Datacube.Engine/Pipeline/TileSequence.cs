@@ -33,7 +33,7 @@ internal sealed class TileSequence(IReadOnlyList<TileWork> tiles, TilePlanner pl
                 (await ahead.ConfigureAwait(false)).Dispose();
         }
 
-        for (var index = Math.Max(0, next - 1); index < Math.Min(tiles.Count, next + 2); index++)
+        for (var index = Math.Max(0, next - 1); index < Math.Min(tiles.Count, next + 2 + LaterReads.TilesAhead); index++)
             opener.Forget(tiles[index]);
         foreach (var plan in plans)
         {
@@ -55,7 +55,11 @@ internal sealed class TileSequence(IReadOnlyList<TileWork> tiles, TilePlanner pl
         },
         CancellationToken.None);
 
-    private Task<PreparedTile> PlanAsync(int index) => plans[index] ??= PrepareAsync(tiles[index], index + 1 < tiles.Count ? tiles[index + 1] : null);
+    private Task<PreparedTile> PlanAsync(int index) => plans[index] ??= PrepareAsync(index);
 
-    private async Task<PreparedTile> PrepareAsync(TileWork work, TileWork? after) => runner.Prepare(await planner.PlanAsync(work, stop).ConfigureAwait(false), after);
+    private async Task<PreparedTile> PrepareAsync(int index)
+    {
+        var plan = await planner.PlanAsync(tiles[index], stop).ConfigureAwait(false);
+        return runner.Prepare(plan, [.. tiles.Skip(index + 1).Take(LaterReads.TilesAhead)]);
+    }
 }

@@ -1,16 +1,20 @@
 using Datacube.Pixels;
+using Datacube.Pixels.Grids;
 
 namespace Datacube.Raster.Reading;
 
 /// <summary>
-/// One decoded tile: planes of its samples one below the other, cropped to the image. Counted: the cache and every reader hold one
+/// One decoded tile, or what is wanted of it: planes of its samples one below the other, cropped to the image. Counted: the cache and every reader hold one
 /// reference, and the memory goes when the last one is given back.
 /// </summary>
-internal sealed class CachedTile(TileKey key)
+internal sealed class CachedTile(TileKey key, PixelWindow part)
 {
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public TileKey Key { get; } = key;
+
+    /// <summary>The pixels of the image that it holds.</summary>
+    public PixelWindow Part { get; } = part;
 
     /// <summary>Completes when the pixels are there, fails when they never will be.</summary>
     public Task Ready => ready.Task;

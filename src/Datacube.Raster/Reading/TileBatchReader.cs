@@ -58,17 +58,16 @@ internal sealed class TileBatchReader(IByteSource source, RasterContext context,
 
     private async ValueTask ReadBatchAsync(TileRequest request, List<TilePlace> tiles, PixelBuffer target, CancellationToken cancellation)
     {
+        var mayBypass = request is { Keep: null, IsAligned: true, Image.SamplesPerTile: 1 };
         var mine = new List<TileWork>();
         var others = new Queue<TileWork>();
         foreach (var place in tiles)
         {
-            if (IsForUsAlone(request, place))
-            {
-                mine.Add(new(place, null));
-                continue;
-            }
-            var (tile, isMine) = context.Tiles.Claim(place.Key, request.Keep?.Wants(place.Area) == true ? request.Keep.Owner : null);
-            if (isMine)
+            var kept = request.Keep is { } keep ? keep.Wants(place.Area) : place.Area;
+            var (tile, isMine) = mayBypass && context.Tiles.MayBypass(place.Key)
+                ? (null, true)
+                : context.Tiles.Claim(place.Key, place.Area.Intersect(request.Window), kept, kept.IsEmpty ? null : request.Keep?.Owner);
+            if (isMine || tile is null)
                 mine.Add(new(place, tile));
             else
                 others.Enqueue(new(place, tile));
@@ -88,11 +87,6 @@ internal sealed class TileBatchReader(IByteSource source, RasterContext context,
                 context.Tiles.Release(work.Tile!);
         }
     }
-
-    // Decoded straight into the reader's own plane, without a place in the cache.
-    private bool IsForUsAlone(TileRequest request, TilePlace place) => request.Keep is { } keep
-        ? !keep.Wants(place.Area) && !context.Tiles.Contains(place.Key)
-        : request is { IsAligned: true, Image.SamplesPerTile: 1 } && context.Tiles.MayBypass(place.Key);
 
     // Our own tiles first, so that nobody ever waits for one who waits.
     private async ValueTask FillAsync(TileRequest request, List<TileWork> mine, PixelBuffer target, CancellationToken cancellation)
@@ -135,18 +129,23 @@ internal sealed class TileBatchReader(IByteSource source, RasterContext context,
     // Decodes one tile (no bytes: an absent one) into the cache and the target, or straight into the target.
     private void Finish(TileRequest request, TileWork work, ReadOnlySpan<byte> bytes, PixelBuffer target)
     {
-        var area = work.Place.Area;
+        PixelWindow area = work.Place.Area, window = request.Window;
+        var direct = Part(target, window, area, area.Intersect(window), 0);
         if (work.Tile is null)
         {
-            var part = area.Intersect(request.Window);
-            var skip = new PixelShape(part.Row - area.Row, part.Column - area.Column);
-            Decode(request, bytes, new(target, part with { Row = part.Row - request.Window.Row, Column = part.Column - request.Window.Column }, 0, skip));
+            Decode(request, bytes, direct);
             return;
         }
-        var pixels = new PixelBuffer(request.Image.Type, request.Image.SamplesPerTile * area.Rows, area.Columns);
+        var part = work.Tile.Part;
+        var pixels = new PixelBuffer(request.Image.Type, request.Image.SamplesPerTile * part.Rows, part.Columns);
         try
         {
-            Decode(request, bytes, new(pixels, new(0, 0, area.Rows, area.Columns), area.Rows));
+            var cached = Part(pixels, part, area, part, part.Rows);
+            // One band of a whole tile goes both ways; where a tile holds several, the wanted one is taken out of the cached planes.
+            if (request.Keep is null)
+                Decode(request, bytes, cached);
+            else
+                Decode(request, bytes, direct, cached);
         }
         catch
         {
@@ -155,15 +154,30 @@ internal sealed class TileBatchReader(IByteSource source, RasterContext context,
         }
         work.Tile.Pixels = pixels;
         context.Tiles.Publish(work.Tile);
-        Copy(request, work, target);
+        if (request.Keep is null)
+            Copy(request, work, target);
+        else
+            context.Tiles.Release(work.Tile);
     }
 
-    private void Decode(TileRequest request, ReadOnlySpan<byte> bytes, TileTarget target)
+    /// <summary>A part of a tile as a target in a buffer.</summary>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="origin">Place of the buffer in the image.</param>
+    /// <param name="tile">Place of the tile.</param>
+    /// <param name="part">The part, inside both.</param>
+    /// <param name="planeRows">Rows between two planes of the buffer.</param>
+    private static TileTarget Part(PixelBuffer buffer, PixelWindow origin, PixelWindow tile, PixelWindow part, int planeRows) => new(
+        buffer, part with { Row = part.Row - origin.Row, Column = part.Column - origin.Column }, planeRows, new(part.Row - tile.Row, part.Column - tile.Column));
+
+    private void Decode(TileRequest request, ReadOnlySpan<byte> bytes, params ReadOnlySpan<TileTarget> targets)
     {
-        if (bytes.IsEmpty)
+        if (!bytes.IsEmpty)
+        {
+            TileDecoder.Decode(request.Image, bytes, targets);
+            return;
+        }
+        foreach (var target in targets)
             TileDecoder.FillAbsent(request.Image, request.Image.IsBits ? 0 : nodata, target);
-        else
-            TileDecoder.Decode(request.Image, bytes, target);
     }
 
     private async ValueTask CopyWhenReadyAsync(TileRequest request, TileWork work, PixelBuffer target, CancellationToken cancellation)
@@ -188,18 +202,18 @@ internal sealed class TileBatchReader(IByteSource source, RasterContext context,
     // Copies the common part of tile and window, and gives the tile back.
     private void Copy(TileRequest request, TileWork work, PixelBuffer target)
     {
-        PixelWindow area = work.Place.Area, common = area.Intersect(request.Window);
+        PixelWindow area = work.Tile!.Part, common = work.Place.Area.Intersect(request.Window);
         var size = target.Type.Size();
         var plane = request.Image.SamplesPerTile == 1 ? 0 : request.Band;
         for (var row = common.Row; row < common.RowEnd; row++)
         {
-            var from = work.Tile!.Pixels!.RowBytes((plane * area.Rows) + row - area.Row).Slice((common.Column - area.Column) * size, common.Columns * size);
+            var from = work.Tile.Pixels!.RowBytes((plane * area.Rows) + row - area.Row).Slice((common.Column - area.Column) * size, common.Columns * size);
             from.CopyTo(target.RowBytes(row - request.Window.Row)[((common.Column - request.Window.Column) * size)..]);
         }
-        if (request.Keep?.Wants(area) == false)
-            context.Tiles.LetGo(work.Tile!);
+        if (request.Keep?.Wants(work.Place.Area).IsEmpty == true)
+            context.Tiles.LetGo(work.Tile);
         else
-            context.Tiles.Release(work.Tile!);
+            context.Tiles.Release(work.Tile);
     }
 
     private sealed record TileWork(TilePlace Place, CachedTile? Tile);

@@ -1,3 +1,5 @@
+using Datacube.Pixels.Grids;
+
 namespace Datacube.Raster.Reading;
 
 /// <summary>
@@ -39,16 +41,21 @@ public sealed class TileCache
 
     /// <summary>
     /// Takes a reference to a tile. <c>Mine</c> tells the caller that the tile is new: it must fill it and call <see cref="Publish"/> or
-    /// <see cref="Abandon"/>; everybody else awaits <see cref="CachedTile.Ready"/>. All call <see cref="Release"/> in the end.
+    /// <see cref="Abandon"/>; everybody else awaits <see cref="CachedTile.Ready"/>. All call <see cref="Release"/> in the end. Null where
+    /// the tile is not kept, or without the pixels that are needed: the caller decodes it for itself.
     /// </summary>
     /// <param name="key">The tile.</param>
+    /// <param name="needed">Pixels that the caller reads now.</param>
+    /// <param name="kept">Pixels that a new tile holds; empty keeps none.</param>
     /// <param name="owner">Who comes back for it: it is kept for that one as long as there is room.</param>
-    internal (CachedTile Tile, bool Mine) Claim(TileKey key, object? owner)
+    internal (CachedTile? Tile, bool Mine) Claim(TileKey key, PixelWindow needed, PixelWindow kept, object? owner)
     {
         lock (gate)
         {
             if (tiles.TryGetValue(key, out var found))
             {
+                if (found.Part.Intersect(needed) != needed)
+                    return (null, false);
                 found.References++;
                 found.Owner = owner ?? found.Owner;
                 if (found.Place is { } place)
@@ -58,7 +65,9 @@ public sealed class TileCache
                 }
                 return (found, false);
             }
-            var tile = new CachedTile(key) { References = 2, Owner = owner };
+            if (kept.IsEmpty)
+                return (null, false);
+            var tile = new CachedTile(key, kept) { References = 2, Owner = owner };
             tiles.Add(key, tile);
             return (tile, true);
         }

@@ -9,23 +9,24 @@ namespace Datacube.Raster.Reading;
 /// <summary>Stored bytes of one tile → pixels: decompression, byte order, predictor, separation of interleaved bands, bits → bytes.</summary>
 internal static class TileDecoder
 {
-    /// <summary>Decodes the part of a tile that the target wants. Throws <c>raster.corrupt</c>.</summary>
+    /// <summary>Decodes the parts of a tile that the targets want. Throws <c>raster.corrupt</c>.</summary>
     /// <param name="image">Layout of the tile.</param>
     /// <param name="stored">Stored bytes.</param>
-    /// <param name="target">Where the pixels go.</param>
-    public static void Decode(TiffImage image, ReadOnlySpan<byte> stored, TileTarget target)
+    /// <param name="targets">Where the pixels go.</param>
+    public static void Decode(TiffImage image, ReadOnlySpan<byte> stored, params ReadOnlySpan<TileTarget> targets)
     {
         if (image.Compression == TiffCompression.None)
         {
             if (stored.Length < image.TileBytes)
                 throw new DatacubeException("raster.corrupt", $"A tile has {stored.Length} bytes where {image.TileBytes} are needed. The file is damaged; fetch it again.");
             // Predictor 3 works in its own input, and an uncompressed tile has no predictor.
-            Unpack(image, stored[..image.TileBytes], target);
+            foreach (var target in targets)
+                Unpack(image, stored[..image.TileBytes], target);
             return;
         }
-        if (IsPlain(image) && target.IsWhole(image))
+        if (targets.Length == 1 && IsPlain(image) && targets[0].IsWhole(image))
         {
-            Decompress(image, stored, target.Pixels);
+            Decompress(image, stored, targets[0].Pixels);
             return;
         }
         var scratch = ArrayPool<byte>.Shared.Rent(image.TileBytes);
@@ -33,7 +34,8 @@ internal static class TileDecoder
         {
             var raw = scratch.AsSpan(0, image.TileBytes);
             Decompress(image, stored, raw);
-            Unpack(image, raw, target);
+            foreach (var target in targets)
+                Unpack(image, raw, target);
         }
         finally
         {

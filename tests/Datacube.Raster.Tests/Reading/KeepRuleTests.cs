@@ -23,8 +23,8 @@ public sealed class KeepRuleTests
         await using var cog = await file.OpenAsync(context);
         var before = file.Bytes.Reads;
         (await cog.ReadAsync(0, 1, Left, new([Right], this), default)).Dispose();
-        // Columns 32 to 63 of three rows of tiles; the last row has 16 pixels.
-        Assert.Equal(TileBytes * 5 / 2, context.Tiles.HeldBytes);
+        // Of the tiles that reach from column 32 to 63 what lies in the right half.
+        Assert.Equal(Edge * 24 * sizeof(ushort), context.Tiles.HeldBytes);
         (await cog.ReadAsync(0, 1, Right, new([], this), default)).Dispose();
         Assert.Equal((9, 0), (file.Bytes.Reads - before, context.Tiles.HeldBytes));
     }
@@ -45,11 +45,12 @@ public sealed class KeepRuleTests
     public async Task A_full_cache_keeps_what_was_left_first()
     {
         using var ranges = new RangeReader(new());
-        var context = Context(ranges, TileBytes);
+        const long room = Tile * 24 * sizeof(ushort);
+        var context = Context(ranges, room);
         var file = await CogOf(PixelType.UInt16, new());
         await using var cog = await file.OpenAsync(context);
         (await cog.ReadAsync(0, 1, Left, new([Right], this), default)).Dispose();
-        Assert.Equal(TileBytes, context.Tiles.HeldBytes);
+        Assert.Equal(room, context.Tiles.HeldBytes);
         var before = file.Bytes.Reads;
         (await cog.ReadAsync(0, 1, new(0, 40, 20, 20), new([], this), default)).Dispose();
         Assert.Equal(0, file.Bytes.Reads - before);
