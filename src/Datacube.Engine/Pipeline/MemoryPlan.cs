@@ -23,6 +23,10 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
     public const long ProcessBytes = (150L << 20) + PixelBuffer.MostIdleBytes;
 
     private const long WorkerBytes = 2L << 20;
+
+    // What a plane of a stack of all bands takes besides its pixels (measured: ends of pages, gaps between planes of several shapes, reads and accounts):
+    // such stacks have a thousand planes and more.
+    private const long StackedPlaneBytes = 32L << 10;
     private const int SmallestEdge = 64;
     private const int LowestStrip = 128;
 
@@ -167,7 +171,7 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
         public long Standing(long limit)
         {
             var caches = RasterOpenerOptions.Within(limit);
-            return ProcessBytes + results + maps + caches.TileCacheBytes + (hasRemote ? caches.PrefetchBytes : 0) + (hasGdal ? GdalRuntime.BlockCacheBytes : 0);
+            return ProcessBytes + results + maps + (Days * (stacks - 1) * StackedPlaneBytes) + caches.TileCacheBytes + (hasRemote ? caches.PrefetchBytes : 0) + (hasGdal ? GdalRuntime.BlockCacheBytes : 0);
         }
 
         public MemoryPlan Plan(PixelShape shape, int workers) => new(shape, workers, (Days * stacks) + workers, scenes + workers, Planes(shape, workers));

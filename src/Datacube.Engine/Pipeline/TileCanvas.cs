@@ -79,7 +79,7 @@ internal sealed class TileCanvas : IDisposable
     private unsafe void Reduce(int band, PixelBuffer[] stack, long from, long pixels, long to)
     {
         var size = stack[0].Type.Size();
-        Span<nint> planes = stack.Length <= 1024 ? stackalloc nint[stack.Length] : new nint[stack.Length];
+        Span<nint> planes = stack.Length <= 4096 ? stackalloc nint[stack.Length] : new nint[stack.Length];
         for (var plane = 0; plane < planes.Length; plane++)
             planes[plane] = (nint)stack[plane].Pointer + (nint)(from * size);
         Span<nint> results = stackalloc nint[perBand], totals = stackalloc nint[perBand];
