@@ -48,7 +48,7 @@ public static class MarkdownTable
 
     private static string Findings(JsonObject? line, string prefix) => line?["findings"] is not JsonObject findings
         ? ""
-        : string.Join(", ", findings.Select(finding => $"{prefix}{finding.Key} {((double)finding.Value!).ToString("0.#####", CultureInfo.InvariantCulture)}"));
+        : string.Join(", ", findings.Select(finding => $"{prefix}{finding.Key.Replace("|", @"\|", StringComparison.Ordinal)} {((double)finding.Value!).ToString("0.#####", CultureInfo.InvariantCulture)}"));
 
     private static string Threads(int threads) => threads == 1 ? "1 thread" : $"{threads} threads";
 
