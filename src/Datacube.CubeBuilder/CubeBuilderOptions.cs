@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Datacube.Jobs;
+using Datacube.Storage.S3;
 
 namespace Datacube.CubeBuilder;
 
@@ -14,6 +15,12 @@ public sealed class CubeBuilderOptions
 
     /// <summary>Hosts (host or host:port) that may be read although they are not public https.</summary>
     public IList<string> AllowedHosts { get; } = [];
+
+    /// <summary>How S3 is reached, for cubes, and for scenes where <see cref="SceneS3"/> does not say otherwise.</summary>
+    public S3Options S3 { get; } = new();
+
+    /// <summary>How S3 is reached for scenes, as far as it differs.</summary>
+    public S3Options SceneS3 { get; } = new();
 
     /// <summary>Cap on the memory of the process, in bytes; the tasks that it runs at the same time share it.</summary>
     [Range(128L << 20, 1L << 50)]
@@ -71,6 +78,12 @@ public sealed class CubeBuilderOptions
     /// <summary>How often the places of recent jobs are swept for what dead processes left.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "7.00:00:00")]
     public TimeSpan SweepOutputsEvery { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>S3 of cubes.</summary>
+    internal S3Settings CubeS3() => S3.Over(S3Settings.FromEnvironment(), $"{Section}:{nameof(S3)}");
+
+    /// <summary>S3 of scenes.</summary>
+    internal S3Settings SceneS3Settings() => SceneS3.Over(CubeS3(), $"{Section}:{nameof(SceneS3)}");
 
     /// <summary>Threads of one task.</summary>
     internal int ThreadCount => Threads == 0 ? Environment.ProcessorCount : Threads;

@@ -1,13 +1,27 @@
+using Datacube.Contracts.Errors;
 using Datacube.Engine.Pipeline;
 using Datacube.Jobs;
 using Microsoft.Extensions.Options;
 
 namespace Datacube.CubeBuilder;
 
-/// <summary>Memory for as many tasks as run at the same time: what would refuse every tile is refused at the start.</summary>
+/// <summary>Settings of S3 that fit together, and memory for as many tasks as run at the same time: what would refuse every tile is refused at the start.</summary>
 internal sealed class CubeBuilderOptionsRules(IOptions<JobsOptions> jobs) : IValidateOptions<CubeBuilderOptions>
 {
     public ValidateOptionsResult Validate(string? name, CubeBuilderOptions options)
+    {
+        try
+        {
+            options.SceneS3Settings();
+        }
+        catch (DatacubeException error)
+        {
+            return ValidateOptionsResult.Fail(error.Message);
+        }
+        return ValidateMemory(options);
+    }
+
+    private ValidateOptionsResult ValidateMemory(CubeBuilderOptions options)
     {
         JobsOptions tasks;
         try

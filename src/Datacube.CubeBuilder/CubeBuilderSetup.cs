@@ -19,7 +19,6 @@ using Datacube.Jobs;
 using Datacube.Raster.Reading;
 using Datacube.ServiceDefaults.Settings;
 using Datacube.Stac.Providers.Signing;
-using Datacube.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Datacube.CubeBuilder;
@@ -37,7 +36,7 @@ internal static class CubeBuilderSetup
         services.AddServiceDiscovery();
         services.AddGrpcClient<Catalog.CatalogClient>(client => client.Address = new("http://catalog-search")).AddServiceDiscovery();
         services.AddSingleton<CatalogScenes>().AddSingleton<CatalogKey>().AddSingleton<CubePlanning>().AddSingleton<PlanningTurns>().AddSingleton<TileWorkshop>();
-        services.AddSingleton<PlanStore>().AddSingleton<Builds>().AddSingleton<ReportStore>().AddSingleton<PlaceLocks>().AddSingleton<JobLookup>().AddSingleton<JobReader>();
+        services.AddSingleton<CubeStores>().AddSingleton<PlanStore>().AddSingleton<Builds>().AddSingleton<ReportStore>().AddSingleton<PlaceLocks>().AddSingleton<JobLookup>().AddSingleton<JobReader>();
         services.AddSingleton<SubmissionReader>().AddSingleton<SubmitCubeHandler>();
         services.AddSingleton<FinishSteps>().AddSingleton<TileResults>().AddSingleton<FailureReports>();
         services.AddSingleton<SubmitCubeEndpoint>().AddSingleton<GetJobEndpoint>().AddSingleton<ListJobsEndpoint>().AddSingleton<WatchSeats>().AddSingleton<WatchJobEndpoint>();
@@ -56,6 +55,6 @@ internal static class CubeBuilderSetup
         var clock = services.GetRequiredService<TimeProvider>();
         var http = new GuardedHttpOptions { AllowedHosts = [.. options.AllowedHosts], Time = clock };
         // Lives as long as the process, like the opener that uses it.
-        return new RasterOpener(RasterOpenerOptions.Within(options.MemoryBytes) with { Http = GuardedHttp.CreateClient(AssetSigning.Around(http, null, Environment.GetEnvironmentVariable)), FindStore = href => ObjectStores.Find(href, clock) });
+        return new RasterOpener(RasterOpenerOptions.Within(options.MemoryBytes) with { Http = GuardedHttp.CreateClient(AssetSigning.Around(http, null, Environment.GetEnvironmentVariable)), FindStore = services.GetRequiredService<CubeStores>().FindScene });
     }
 }

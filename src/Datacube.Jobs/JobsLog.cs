@@ -41,7 +41,7 @@ internal static partial class JobsLog
     [LoggerMessage(2018, LogLevel.Warning, "Task {Task} ({Key}) had not stopped in time and is given back")]
     internal static partial void GivenBack(ILogger log, Guid task, string key);
 
-    [LoggerMessage(2019, LogLevel.Error, "Worker {Worker} lacks disk or memory and rests for {Seconds} s; it is not ready meanwhile")]
+    [LoggerMessage(2019, LogLevel.Error, "Worker {Worker} lacks disk, memory or files and rests for {Seconds} s; it is not ready meanwhile")]
     internal static partial void Rests(ILogger log, string worker, double seconds);
 
     [LoggerMessage(2020, LogLevel.Warning, "No task could be claimed; what is ready is rung for again: {Error}")]

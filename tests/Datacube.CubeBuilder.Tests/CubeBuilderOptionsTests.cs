@@ -26,4 +26,13 @@ public sealed class CubeBuilderOptionsTests
     [Fact]
     public void A_process_that_leaves_the_tasks_to_others_needs_no_memory_for_them() =>
         Assert.True(new CubeBuilderOptionsRules(Options.Create(new JobsOptions { Slots = 256 })).Validate(null, new() { RunTasks = false }).Succeeded);
+
+    [Fact]
+    public void Keys_of_s3_that_are_not_complete_are_refused_at_the_start()
+    {
+        var options = new CubeBuilderOptions();
+        options.SceneS3.AccessKeyId = "K";
+        var result = new CubeBuilderOptionsRules(Options.Create(new JobsOptions())).Validate(null, options);
+        Assert.Contains("CubeBuilder:SceneS3", result.FailureMessage, StringComparison.Ordinal);
+    }
 }

@@ -1,28 +1,34 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Datacube.FaultHook;
 
 /// <summary>What happens, where, and for which task.</summary>
-/// <param name="Kind"><c>kill</c>, <c>freeze</c>, <c>slow</c> or <c>fail</c>.</param>
+/// <param name="Kind"><c>kill</c>, <c>freeze</c>, <c>slow</c>, <c>hold</c> (until the file of <c>DATACUBE_FAULT_GATE</c> is there) or <c>fail</c>.</param>
+/// <param name="Passes">How often the place is passed before it happens.</param>
 /// <param name="Point">Name of the place.</param>
 /// <param name="Subject">Key of a task; null for any.</param>
-internal sealed partial record Fault(string Kind, string Point, string? Subject)
+internal sealed partial record Fault(string Kind, int Passes, string Point, string? Subject)
 {
     private const int FreezeSignal = 19;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(300);
     private static int frozen;
 
+    private int reached;
+
     public static Fault Parse(string text)
     {
-        var (kind, rest) = Split(text, '@');
+        var (what, rest) = Split(text, '@');
+        var (kind, passes) = Split(what, ':');
         var (point, subject) = Split(rest ?? throw new ArgumentException($"'{text}' names no place."), '#');
-        return new(kind, point, subject);
+        return new(kind, passes is null ? 0 : int.Parse(passes, CultureInfo.InvariantCulture), point, subject);
     }
 
     public void Happen(string? subject)
     {
-        if (Subject is not null && Subject != subject)
+        if ((Subject is not null && Subject != subject) || Interlocked.Increment(ref reached) <= Passes)
             return;
         switch (Kind)
         {
@@ -36,14 +42,23 @@ internal sealed partial record Fault(string Kind, string Point, string? Subject)
                 break;
             case "slow":
                 // The place is reached on a thread of the work itself, which is what is to take longer.
-                using (var never = new ManualResetEventSlim())
-                    never.Wait(Slowness);
+                Wait(Slowness);
+                break;
+            case "hold":
+                while (!File.Exists(Environment.GetEnvironmentVariable("DATACUBE_FAULT_GATE")))
+                    Wait(Look);
                 break;
             case "fail":
                 throw new InvalidOperationException($"The test lets {Point} fail.");
             default:
                 throw new ArgumentException($"'{Kind}' is no fault.");
         }
+    }
+
+    private static void Wait(TimeSpan time)
+    {
+        using var never = new ManualResetEventSlim();
+        never.Wait(time);
     }
 
     private static (string, string?) Split(string text, char at) => text.IndexOf(at, StringComparison.Ordinal) is > 0 and var place ? (text[..place], text[(place + 1)..]) : (text, null);

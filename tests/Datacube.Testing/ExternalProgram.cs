@@ -19,7 +19,7 @@ public static class ExternalProgram
     /// <summary>True when a program, a <c>python:MODULE</c>, a <c>node:PACKAGE</c> or servers (<c>server:postgres+rabbitmq</c>) are there.</summary>
     public static bool Has(string program) => Known.GetOrAdd(program, Look);
 
-    /// <summary>Runs a program to its end within the deadline (default one minute) and returns its standard output.</summary>
+    /// <summary>Runs a program to its end within the deadline (default three minutes) and returns its standard output.</summary>
     /// <exception cref="InvalidOperationException">It could not start, exited with another code than 0, or passed the deadline.</exception>
     public static async Task<string> Run(string program, IEnumerable<string> arguments, TimeSpan? deadline = null)
     {
@@ -29,7 +29,7 @@ public static class ExternalProgram
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {outcome.ExitCode}:\n{outcome.Errors}\n{outcome.Output}");
     }
 
-    /// <summary>Runs a process to its end, with no input, within the deadline (default one minute).</summary>
+    /// <summary>Runs a process to its end, with no input, within the deadline (default three minutes).</summary>
     /// <exception cref="InvalidOperationException">It could not start or passed the deadline; it is killed then, with its children.</exception>
     public static async Task<ProgramOutcome> Outcome(ProcessStartInfo start, TimeSpan? deadline = null)
     {
@@ -38,7 +38,7 @@ public static class ExternalProgram
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
-        using var timeout = new CancellationTokenSource(deadline ?? TimeSpan.FromMinutes(1));
+        using var timeout = new CancellationTokenSource(deadline ?? TimeSpan.FromMinutes(3));
         try
         {
             await process.WaitForExitAsync(timeout.Token);

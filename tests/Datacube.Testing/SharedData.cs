@@ -9,11 +9,21 @@ public static class SharedData
     /// <summary>True when the data set (a folder or file below <see cref="Folder"/>) is there.</summary>
     public static bool Has(string name) => Path.Exists(Path.Combine(Folder, name));
 
+    /// <summary>True when the data set is there; otherwise false and a word to the log about what the test does instead, or an exception where the data are demanded.</summary>
+    public static bool IsThere(string name, string otherwise) =>
+        SkipReason(name) is { } reason ? Say($"{reason}: {otherwise}") : Path.Exists(Require(name));
+
     /// <summary>Path of a data set, or an exception that says where it was looked for.</summary>
     public static string Require(string name) =>
         Has(name) ? Path.Combine(Folder, name) : throw new DirectoryNotFoundException(Missing(name));
 
     internal static string? SkipReason(string name) => Requirement.SkipReason(Has(name), Missing(name), name, "data");
+
+    private static bool Say(string text)
+    {
+        Console.WriteLine(text);
+        return false;
+    }
 
     private static string Missing(string name) => $"shared data '{name}' is not at {Path.Combine(Folder, name)}";
 }

@@ -62,6 +62,7 @@ public static class ErrorTable
         yield return new("LeaseLost", FailureKind.LeaseLost, 10, 409, 1, RetryDecision.Release);
         yield return new("cancelled", FailureKind.Cancelled, 1, 499, 130, RetryDecision.Release);
         yield return new("disk.full", FailureKind.ResourceExhausted, 8, 507, 6, RetryDecision.Release);
+        yield return new("files.exhausted", FailureKind.ResourceExhausted, 8, 507, 6, RetryDecision.Release);
         yield return new("codec.missing", FailureKind.ResourceExhausted, 9, 501, 6, RetryDecision.Release);
         yield return new("conflict.already_exists", FailureKind.Invalid, 6, 409, 3, RetryDecision.Never);
         yield return new("conflict.request_id_reused", FailureKind.Invalid, 6, 409, 3, RetryDecision.Never);

@@ -1,7 +1,9 @@
 using Datacube.Engine.Cubes.Building;
+using Datacube.Engine.Cubes.Planning;
 using Datacube.Engine.Pipeline;
 using Datacube.Jobs;
 using Datacube.Raster.Reading;
+using Datacube.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Datacube.CubeBuilder.BuildTile;
@@ -10,6 +12,9 @@ namespace Datacube.CubeBuilder.BuildTile;
 internal sealed class TileWorkshop(RasterOpener opener, IOptions<CubeBuilderOptions> options, JobsOptions jobs, TimeProvider clock)
 {
     public TileBuilder For(CubeBuild build) => new(build, opener, clock);
+
+    /// <summary>What plans a cube at a place.</summary>
+    public CubePreparer Preparer(IObjectStore target, SceneSearch search) => new(target, search, opener, clock);
 
     public CubeBuildOptions Options(bool allowPartial) => new()
     {

@@ -2,13 +2,11 @@ using Datacube.CubeBuilder.BuildTile;
 using Datacube.CubeBuilder.Plans;
 using Datacube.CubeBuilder.SubmitCube;
 using Datacube.Engine.Cubes.Building;
-using Datacube.Raster.Reading;
-using Datacube.Storage;
 
 namespace Datacube.CubeBuilder.PlanCube;
 
 /// <summary>One catalogue search, scenes frozen per tile.</summary>
-internal sealed class CubePlanning(CatalogScenes scenes, RasterOpener opener, TileWorkshop workshop, TimeProvider clock)
+internal sealed class CubePlanning(CatalogScenes scenes, CubeStores stores, TileWorkshop workshop)
 {
     /// <summary>Plans; changes nothing.</summary>
     public Task<CubePreparation> PrepareAsync(CubeSubmission submission, CancellationToken cancellation)
@@ -28,5 +26,5 @@ internal sealed class CubePlanning(CatalogScenes scenes, RasterOpener opener, Ti
         preparation.AbandonedPeriods, preparation.Action == TargetAction.Replace ? preparation.Target.Plan!.Hash : null);
 
     private CubePreparer For(CubeSubmission submission) =>
-        new(ObjectStores.Open(submission.Spec.Output, clock), scenes.In(submission.Order.Request.Catalog), opener, clock);
+        workshop.Preparer(stores.Open(submission.Spec.Output), scenes.In(submission.Order.Request.Catalog));
 }

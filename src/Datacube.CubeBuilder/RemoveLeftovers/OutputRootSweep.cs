@@ -1,6 +1,6 @@
 using Datacube.Contracts.Errors;
+using Datacube.CubeBuilder.Plans;
 using Datacube.Jobs.Ledger;
-using Datacube.Storage;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -10,7 +10,7 @@ namespace Datacube.CubeBuilder.RemoveLeftovers;
 /// Sweeps, again and again, every place at which a job built of late: what a process left that died outside of any attempt, or on another host. A store that does not
 /// answer costs its own time limit and nothing else.
 /// </summary>
-internal sealed class OutputRootSweep(JobsDatabase database, IOptions<CubeBuilderOptions> options, TimeProvider clock, ILogger<OutputRootSweep> log) : BackgroundService
+internal sealed class OutputRootSweep(JobsDatabase database, CubeStores stores, IOptions<CubeBuilderOptions> options, ILogger<OutputRootSweep> log) : BackgroundService
 {
     private static readonly TimeSpan LongestSweep = TimeSpan.FromMinutes(2);
 
@@ -28,7 +28,7 @@ internal sealed class OutputRootSweep(JobsDatabase database, IOptions<CubeBuilde
             limit.CancelAfter(LongestSweep);
             try
             {
-                var removed = await ObjectStores.Open(new Uri(place), clock).SweepLeftoversAsync(limit.Token);
+                var removed = await stores.Open(new Uri(place)).SweepLeftoversAsync(limit.Token);
                 if (removed > 0)
                     LeftoverLog.Swept(log, removed);
             }
@@ -41,7 +41,7 @@ internal sealed class OutputRootSweep(JobsDatabase database, IOptions<CubeBuilde
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var beat = new PeriodicTimer(options.Value.SweepOutputsEvery, clock);
+        using var beat = new PeriodicTimer(options.Value.SweepOutputsEvery, TimeProvider.System);
         try
         {
             while (await beat.WaitForNextTickAsync(stoppingToken))

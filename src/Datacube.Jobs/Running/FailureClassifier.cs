@@ -9,6 +9,8 @@ internal static class FailureClassifier
 {
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;
+    private const int TooManyFiles = 24;
+    private const int TooManyFilesOfAll = 23;
 
     /// <summary>The row, or null for what nobody classified.</summary>
     internal static ErrorEntry? Classify(Exception e) => e switch
@@ -18,6 +20,7 @@ internal static class FailureClassifier
         OutOfMemoryException => ErrorTable.Find("memory.exhausted"),
         Npgsql.NpgsqlException when JobsDatabase.MayPass(e) => ErrorTable.Find("database.unavailable"),
         IOException when IsFull(e) => ErrorTable.Find("disk.full"),
+        IOException { HResult: TooManyFiles or TooManyFilesOfAll } => ErrorTable.Find("files.exhausted"),
         HttpRequestException or TimeoutException or SocketException => ErrorTable.Find("source.unavailable"),
         OperationCanceledException { InnerException: TimeoutException } => ErrorTable.Find("source.unavailable"),
         IOException { InnerException: SocketException } => ErrorTable.Find("source.unavailable"),

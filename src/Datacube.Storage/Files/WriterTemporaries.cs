@@ -87,9 +87,13 @@ internal sealed class WriterTemporaries(string root, TimeProvider clock)
         {
             return true; // No such process.
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is InvalidOperationException or FileNotFoundException or DirectoryNotFoundException)
         {
             return true; // It ended while we asked.
+        }
+        catch (IOException)
+        {
+            return false; // Nobody knows; the next sweep asks again.
         }
         catch (System.ComponentModel.Win32Exception)
         {
@@ -103,7 +107,16 @@ internal sealed class WriterTemporaries(string root, TimeProvider clock)
         return string.Create(CultureInfo.InvariantCulture, $"{Host}~{self.Id}~{StartOf(self)}");
     }
 
-    // Whole seconds: the start time is derived from boot time and differs by milliseconds between two observers.
-    private static string StartOf(Process process) =>
-        new DateTimeOffset(process.StartTime.ToUniversalTime().AddMilliseconds(500)).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+    /// <summary>
+    /// When a process started, by a clock that nobody sets: on Linux its ticks since the start of the machine. The calendar's time would change
+    /// with every step of the clock, and a living writer would be taken for a dead one. Elsewhere whole seconds, for two observers differ by milliseconds.
+    /// </summary>
+    private static string StartOf(Process process)
+    {
+        if (!OperatingSystem.IsLinux())
+            return new DateTimeOffset(process.StartTime.ToUniversalTime().AddMilliseconds(500)).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var status = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/stat"));
+        // "1234 (name, maybe with blanks) S 1 …": the third word stands after the last bracket, the start is the twenty-second.
+        return status[(status.LastIndexOf(')') + 2)..].Split(' ')[19];
+    }
 }

@@ -47,7 +47,7 @@ internal sealed class S3Writer(S3Connection connection, S3Location location, IOb
             return new(digests.Sha256) { IsRefused = true, IsUncertain = call.IsUncertain };
         }
 
-        Task<PutObjectResponse> SendAsync(S3Attempt attempt)
+        async Task<PutObjectResponse> SendAsync(S3Attempt attempt)
         {
             var request = new PutObjectRequest
             {
@@ -60,7 +60,8 @@ internal sealed class S3Writer(S3Connection connection, S3Location location, IOb
                 UseChunkEncoding = false,
             };
             checksum.Put(request, stated);
-            return attempt.Client.PutObjectAsync(request, attempt.Stop);
+            var answer = await attempt.Client.PutObjectAsync(request, attempt.Stop).ConfigureAwait(false);
+            return answer.ETag is not null ? answer : throw new DatacubeException("source.truncated", $"The store answered to the write of '{call.Shown}' without naming what it holds. Try again later.");
         }
     }
 

@@ -9,7 +9,7 @@ namespace Datacube.EndToEnd.Tests.Cluster;
 /// <summary>Calls one process of the cube service.</summary>
 public sealed class ClusterClient(Uri address, string key) : IDisposable
 {
-    private static readonly TimeSpan LongestJob = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestJob = TimeSpan.FromMinutes(5);
     private readonly GrpcChannel channel = GrpcChannel.ForAddress(address);
     private readonly Metadata headers = new() { { ApiKey.Header, key } };
 

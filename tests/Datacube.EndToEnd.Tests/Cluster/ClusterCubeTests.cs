@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Datacube.Storage;
 using Datacube.Testing;
 using Xunit;
 
@@ -6,19 +7,20 @@ namespace Datacube.EndToEnd.Tests.Cluster;
 
 /// <summary>The services build what one process builds.</summary>
 [Trait("kind", "system")]
+[Collection(ClusterGroup.Name)]
 public sealed class ClusterCubeTests(ClusterFixture fixture) : ClusterTest(fixture.Cluster)
 {
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task The_same_command_leaves_the_same_bytes_as_in_one_process()
     {
         var service = await Cluster.StartBuilderAsync();
-        var local = await Cluster.BuildLocallyAsync();
-        var run = await Cluster.RunAsync(service, Cluster.Build(Cluster.PathOf("cluster", "cube")));
+        var local = await Cluster.ReferenceAsync(Cluster.Sample);
+        var run = await Cluster.RunAsync(service, Build(Cluster.PathOf("cluster", "cube")));
         Assert.True(run.Code == 0, run.Error);
         Assert.Equal(CubeBytes.Of(local), CubeBytes.Of(Cluster.PathOf("cluster", "cube")));
         await Invariants.RequireQuietAsync(Cluster);
         // The same command again finds the cube complete, as it does in one process.
-        var again = await Cluster.RunAsync(service, Cluster.Build(Cluster.PathOf("cluster", "cube"), "--json"));
+        var again = await Cluster.RunAsync(service, Build(Cluster.PathOf("cluster", "cube"), "--json"));
         Assert.Equal("unchanged", JsonNode.Parse(again.Out)!["state"]!.GetValue<string>());
     }
 
@@ -26,8 +28,8 @@ public sealed class ClusterCubeTests(ClusterFixture fixture) : ClusterTest(fixtu
     public async Task Geotiffs_of_another_reduction_are_the_same_bytes_too()
     {
         var service = await Cluster.StartBuilderAsync();
-        Assert.Equal(0, (await Cluster.RunAsync(null, Cluster.Build(Cluster.PathOf("one", "cube"), "--output-format cog --reducer geomad"))).Code);
-        Assert.Equal(0, (await Cluster.RunAsync(service, Cluster.Build(Cluster.PathOf("two", "cube"), "--output-format cog --reducer geomad"))).Code);
+        Assert.Equal(0, (await Cluster.RunAsync(null, Build(Cluster.PathOf("one", "cube"), "--output-format cog --reducer geomad"))).Code);
+        Assert.Equal(0, (await Cluster.RunAsync(service, Build(Cluster.PathOf("two", "cube"), "--output-format cog --reducer geomad"))).Code);
         Assert.Equal(CubeBytes.Of(Cluster.PathOf("one", "cube")), CubeBytes.Of(Cluster.PathOf("two", "cube")));
     }
 
@@ -36,10 +38,12 @@ public sealed class ClusterCubeTests(ClusterFixture fixture) : ClusterTest(fixtu
     {
         var (first, _) = (await Cluster.StartBuilderAsync(), await Cluster.StartBuilderAsync());
         using var client = Cluster.ClientOf(first);
-        var local = await Cluster.BuildLocallyAsync();
-        await using var reader = new CubeReader(Cluster.PathOf("shared", "cube"), local);
-        var job = await client.EndOfAsync((await client.SubmitAsync(Cluster.Submission(Cluster.PathOf("shared", "cube")))).JobId);
-        await Invariants.RequireBuiltAsync(Cluster, job);
+        var local = await Cluster.ReferenceAsync(Cluster.Sample);
+        var folder = Cluster.PathOf("shared", "cube");
+        await using var reader = new CubeReader(ObjectStores.Open(folder, TimeProvider.System), CubeBytes.ChunksOf(local));
+        var job = await client.EndOfAsync((await client.SubmitAsync(Cluster.Sample.Submission(folder))).JobId);
+        Invariants.RequireSuccess(Cluster.Sample, job);
+        Assert.Equal(CubeBytes.Of(local), CubeBytes.Of(folder));
         Assert.True(reader.Looks > 0);
         Assert.Equal("2", await Cluster.QueryAsync($"select count(distinct a.worker) from cubes.attempts a join cubes.tasks t on t.id = a.task_id where t.job_id = '{job.JobId}'"));
     }
@@ -48,7 +52,7 @@ public sealed class ClusterCubeTests(ClusterFixture fixture) : ClusterTest(fixtu
     public async Task A_dry_run_shows_the_numbers_of_the_local_one_and_leaves_no_job()
     {
         var service = await Cluster.StartBuilderAsync();
-        var command = Cluster.Build(Cluster.PathOf("dry", "cube"), "--dry-run --json");
+        var command = Build(Cluster.PathOf("dry", "cube"), "--dry-run --json");
         var (local, remote) = (await Cluster.RunAsync(null, command), await Cluster.RunAsync(service, command));
         Assert.Equal(0, remote.Code);
         Assert.Equal(local.Out, remote.Out);
@@ -60,7 +64,7 @@ public sealed class ClusterCubeTests(ClusterFixture fixture) : ClusterTest(fixtu
     public async Task A_detached_job_is_listed_shown_and_watched_to_its_end()
     {
         var service = await Cluster.StartBuilderAsync();
-        var id = (await Cluster.RunAsync(service, Cluster.Build(Cluster.PathOf("detached", "cube"), "--detach -o id"))).Out.Trim();
+        var id = (await Cluster.RunAsync(service, Build(Cluster.PathOf("detached", "cube"), "--detach -o id"))).Out.Trim();
         Assert.True(Guid.TryParse(id, out _));
         var watched = await Cluster.RunAsync(service, $"job watch {id} --json --quiet --debug");
         Assert.True(watched.Code == 0, watched.Error + watched.Out);
@@ -75,14 +79,14 @@ public sealed class ClusterCubeTests(ClusterFixture fixture) : ClusterTest(fixtu
     {
         var service = await Cluster.StartBuilderAsync();
         using var client = Cluster.ClientOf(service);
-        var request = Cluster.Submission(Cluster.PathOf("bad", "cube"));
+        var request = Cluster.Sample.Submission(Cluster.PathOf("bad", "cube"));
         request.Area.Bbox.Values[1] = 47;
         var refused = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => client.SubmitAsync(request));
         Assert.Equal(Grpc.Core.StatusCode.InvalidArgument, refused.StatusCode);
         Assert.Equal("bbox.latitude_order", Datacube.Contracts.Errors.GrpcErrors.FromRpc(refused).Code);
-        var outside = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => client.SubmitAsync(Cluster.Submission("/srv/elsewhere")));
+        var outside = await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => client.SubmitAsync(Cluster.Sample.Submission("/srv/elsewhere")));
         Assert.Equal("uri.not_allowed", Datacube.Contracts.Errors.GrpcErrors.FromRpc(outside).Code);
-        var lonely = Cluster.Submission(Cluster.PathOf("bad", "cube"));
+        var lonely = Cluster.Sample.Submission(Cluster.PathOf("bad", "cube"));
         lonely.Source.Catalog = "/etc/catalog.json";
         Assert.Equal("uri.not_allowed", Datacube.Contracts.Errors.GrpcErrors.FromRpc(await Assert.ThrowsAsync<Grpc.Core.RpcException>(() => client.SubmitAsync(lonely))).Code);
     }
@@ -99,4 +103,6 @@ public sealed class ClusterCubeTests(ClusterFixture fixture) : ClusterTest(fixtu
         Assert.Equal(6, bad.Code);
         Assert.Contains("does not answer", bad.Out, StringComparison.Ordinal);
     }
+
+    private string Build(string output, string more = "") => $"{Cluster.Sample.CommandLine} --output {output} {more}";
 }

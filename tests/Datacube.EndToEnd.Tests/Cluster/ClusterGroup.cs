@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Datacube.EndToEnd.Tests.Cluster;
 
-/// <summary>The tests of the cluster run one after the other: each wants the processors for itself.</summary>
+/// <summary>Tests of workers: they run one after the other, and beside those of the other groups.</summary>
 [CollectionDefinition(Name)]
 public sealed class ClusterGroup : ICollectionFixture<ClusterFixture>
 {

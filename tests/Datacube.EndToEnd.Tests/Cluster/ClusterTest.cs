@@ -3,7 +3,6 @@ using Xunit;
 namespace Datacube.EndToEnd.Tests.Cluster;
 
 /// <summary>A test of the running system: it has a place of its own for its cube, and what it starts ends with it.</summary>
-[Collection(ClusterGroup.Name)]
 public abstract class ClusterTest(RunningCluster cluster) : IAsyncLifetime
 {
     /// <summary>The system.</summary>
@@ -15,7 +14,7 @@ public abstract class ClusterTest(RunningCluster cluster) : IAsyncLifetime
     /// <summary>Where the cube of the test goes.</summary>
     protected string Cube => Cluster.PathOf(Place, "cube");
 
-    public Task InitializeAsync() => Task.CompletedTask;
+    public virtual Task InitializeAsync() => Task.CompletedTask;
 
-    public Task DisposeAsync() => Cluster.EndTestAsync();
+    public virtual Task DisposeAsync() => Cluster.EndTestAsync();
 }

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Datacube.Storage;
+using Xunit;
 
 namespace Datacube.EndToEnd.Tests.Cluster;
 
@@ -24,9 +26,26 @@ internal static class CubeBytes
         return found;
     }
 
+    /// <summary>The same of a cube in any store.</summary>
+    public static async Task<SortedDictionary<string, string>> OfAsync(IObjectStore store)
+    {
+        var found = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        await foreach (var info in store.ListAsync("", default))
+        {
+            var bytes = new byte[info.Size];
+            Assert.Equal(bytes.Length, await store.ReadAsync(info.Key, 0, bytes, default));
+            found[info.Key] = Convert.ToHexString(SHA256.HashData(Comparable(info.Key, bytes)));
+        }
+        return found;
+    }
+
+    /// <summary>Throws, with the keys, where two cubes are not the same.</summary>
+    public static void RequireEqual(SortedDictionary<string, string> expected, SortedDictionary<string, string> actual) =>
+        Assert.Equal("", string.Join(' ', expected.Except(actual).Concat(actual.Except(expected)).Select(pair => pair.Key).Distinct()));
+
     /// <summary>The chunks of the arrays alone.</summary>
-    public static SortedDictionary<string, string> ChunksOf(string folder) =>
-        new(Of(folder).Where(pair => pair.Key.Contains("/c/", StringComparison.Ordinal)).ToDictionary(), StringComparer.Ordinal);
+    public static Dictionary<string, string> ChunksOf(string folder) =>
+        Of(folder).Where(pair => pair.Key.Contains("/c/", StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
 
     private static byte[] Comparable(string key, byte[] bytes)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Datacube.Storage;
 
 namespace Datacube.EndToEnd.Tests.Cluster;
 
@@ -8,15 +9,19 @@ namespace Datacube.EndToEnd.Tests.Cluster;
 /// </summary>
 internal sealed class CubeReader : IAsyncDisposable
 {
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
+
     private readonly CancellationTokenSource stop = new();
-    private readonly string cube;
-    private readonly Dictionary<string, string> expected;
+    private readonly IObjectStore cube;
+    private readonly IReadOnlyDictionary<string, string> expected;
+    private readonly Dictionary<string, string> known = new(StringComparer.Ordinal);
     private readonly Task reading;
 
-    public CubeReader(string cube, string reference)
+    /// <param name="cube">The place that is looked at; nothing need be there yet.</param>
+    /// <param name="expected">Keys of the chunks with the hashes of their bytes.</param>
+    public CubeReader(IObjectStore cube, IReadOnlyDictionary<string, string> expected)
     {
-        this.cube = cube;
-        expected = CubeBytes.ChunksOf(reference).ToDictionary();
+        (this.cube, this.expected) = (cube, expected);
         reading = Task.Run(ReadAsync);
     }
 
@@ -35,23 +40,46 @@ internal sealed class CubeReader : IAsyncDisposable
     {
         while (!stop.IsCancellationRequested)
         {
-            var isOpen = File.Exists(Path.Combine(cube, "zarr.json"));
+            var isOpen = await cube.HeadAsync("zarr.json", default) is not null;
             foreach (var (key, hash) in expected)
-            {
-                var file = Path.Combine(cube, key);
-                if (File.Exists(file))
-                    Check(key, Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(file))) == hash, "holds other bytes than the whole chunk");
-                else
-                    Check(key, !isOpen, "is missing although the cube can be opened");
-            }
-            await Task.Delay(5);
+                await LookAsync(key, hash, isOpen);
+            await Task.Delay(Rest, default(CancellationToken));
         }
+    }
+
+    private async Task LookAsync(string key, string hash, bool isOpen)
+    {
+        if (await cube.HeadAsync(key, default) is not { } info)
+        {
+            // A cube that is being removed is closed first.
+            Check(key, !isOpen || await cube.HeadAsync("zarr.json", default) is null, "is missing although the cube can be opened");
+            return;
+        }
+        // What has not changed since the last look is what it was.
+        if (known.GetValueOrDefault(key) == info.ETag)
+            return;
+        try
+        {
+            Check(key, await HashAsync(info) == hash, "holds other bytes than the whole chunk");
+            known[key] = info.ETag;
+        }
+        catch (Contracts.Errors.DatacubeException error) when (error.Code is "source.changed" or "object.not_found")
+        {
+            // Replaced by the same bytes, or removed with the cube, between the two looks.
+        }
+    }
+
+    private async Task<string> HashAsync(ObjectInfo info)
+    {
+        var bytes = new byte[info.Size];
+        var read = await cube.ReadAsync(info.Key, 0, bytes, info.ETag, default);
+        return Convert.ToHexString(SHA256.HashData(bytes.AsSpan(0, read)));
     }
 
     private void Check(string key, bool holds, string problem)
     {
+        Looks++;
         if (!holds)
             throw new InvalidOperationException($"A reader saw that {key} {problem}.");
-        Looks++;
     }
 }

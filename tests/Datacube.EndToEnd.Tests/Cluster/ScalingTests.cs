@@ -8,7 +8,8 @@ namespace Datacube.EndToEnd.Tests.Cluster;
 
 /// <summary>More workers share the work and lose none of it. Each tile waits 300 ms for its reader, so that workers need no processor of their own.</summary>
 [Trait("kind", "system")]
-public sealed class ScalingTests(ClusterFixture fixture, ITestOutputHelper output) : ClusterTest(fixture.Cluster)
+[Collection(ClusterGroup.Name)]
+public sealed class ScalingTests(ClusterFixture fixture, ITestOutputHelper output) : FaultTest(fixture.Cluster)
 {
     [RequiresProgramTheory("server:postgres+rabbitmq")]
     [InlineData(1)]
@@ -16,11 +17,11 @@ public sealed class ScalingTests(ClusterFixture fixture, ITestOutputHelper outpu
     [InlineData(8)]
     public async Task Workers_share_the_tiles_of_a_slow_reader(int workers)
     {
+        var cube = await WatchAsync(Scenes.Sample);
         var started = Enumerable.Range(0, workers).Select(_ => Cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}", ("CubeBuilder__Threads", "1"))).ToList();
         await Task.WhenAll(started);
         using var client = Cluster.ClientOf(await started[0]);
-        var job = await client.EndOfAsync((await client.SubmitAsync(Cluster.Submission(Cluster.PathOf($"scale-{workers}-{Guid.NewGuid():n}", "cube")))).JobId);
-        await Invariants.RequireBuiltAsync(Cluster, job);
+        var job = await RequireSuccessAsync(cube, client, (await client.SubmitAsync(cube.Submission(Cube))).JobId);
         var shares = (await Cluster.QueryAsync($"select count(*) from cubes.attempts a join cubes.tasks t on t.id = a.task_id where t.job_id = '{job.JobId}' group by a.worker order by 1 desc")).Split('\n');
         var seconds = (job.Ended.ToDateTimeOffset() - job.Started.ToDateTimeOffset()).TotalSeconds;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workers} worker(s): {seconds:0.0} s, tasks per worker {string.Join(' ', shares)}"));

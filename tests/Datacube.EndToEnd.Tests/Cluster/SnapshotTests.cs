@@ -10,12 +10,13 @@ namespace Datacube.EndToEnd.Tests.Cluster;
 
 /// <summary>What a search found can be had again, whatever the catalogue says by then.</summary>
 [Trait("kind", "system")]
+[Collection(OrdersGroup.Name)]
 public sealed class SnapshotTests(ClusterFixture fixture) : ClusterTest(fixture.Cluster)
 {
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task A_snapshot_stays_when_the_catalogue_changes_and_equal_results_are_stored_once()
     {
-        var catalog = await Cluster.CopyScenesAsync(Place);
+        var catalog = (await Cluster.CopyScenesAsync(Place)).Catalog;
         var (first, items) = await SearchAsync(new() { Catalog = catalog });
         var (second, _) = await SearchAsync(new() { Catalog = catalog });
         Assert.Equal((6, first.Items), (items.Count, items.Count));

@@ -1,6 +1,7 @@
 using Datacube.Contracts.Cubes.V1;
 using Datacube.Contracts.Errors;
 using Datacube.Contracts.Faults;
+using Datacube.Storage;
 using Datacube.Testing;
 using Datacube.Testing.Faults;
 using Datacube.Testing.Servers;
@@ -12,47 +13,55 @@ namespace Datacube.EndToEnd.Tests.Cluster;
 
 /// <summary>One request is one job, and a job sees the catalogue of its beginning. Rows 25 to 27 and 30 of the table of faults.</summary>
 [Trait("kind", "fault")]
-public sealed class SubmissionTests(ClusterFixture fixture) : ClusterTest(fixture.Cluster)
+[Collection(OrdersGroup.Name)]
+public sealed class SubmissionTests(ClusterFixture fixture) : FaultTest(fixture.Cluster)
 {
     [RequiresProgramTheory("server:postgres+rabbitmq")]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Fault_25_fifty_equal_submissions_at_once_are_one_job(bool named)
+    [InlineData(true, Scenes.Sample)]
+    [InlineData(false, Scenes.Sample)]
+    [InlineData(false, Scenes.Real)]
+    public async Task Fault_25_fifty_equal_submissions_at_once_are_one_job(bool named, Scenes scenes)
     {
-        var service = await Cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}");
+        var cube = await WatchAsync(scenes);
+        var service = await Cluster.StartBuilderAsync($"hold:2@{FaultPoints.AfterCompute}");
         using var client = Cluster.ClientOf(service);
-        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => client.SubmitAsync(Cluster.Submission(Cube, named ? Place : "")))));
+        var replies = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(() => client.SubmitAsync(cube.Submission(Cube, named ? Place : "")))));
         Assert.Single(replies.Select(reply => reply.JobId).Distinct());
         Assert.Equal(49, replies.Count(reply => reply.AlreadyExists));
         Assert.Equal("1", await Cluster.QueryAsync($"select count(*) from cubes.jobs where plan ->> 'output' like '%{Place}%'"));
-        await Invariants.RequireBuiltAsync(Cluster, await client.EndOfAsync(replies[0].JobId));
+        Cluster.OpenGate();
+        await RequireSuccessAsync(cube, client, replies[0].JobId);
     }
 
-    [RequiresProgramFact("server:postgres+rabbitmq")]
-    public async Task Fault_26_a_request_id_belongs_to_one_content()
+    [RequiresProgramTheory("server:postgres+rabbitmq")]
+    [InlineData(Scenes.Sample)]
+    [InlineData(Scenes.Real)]
+    public async Task Fault_26_a_request_id_belongs_to_one_content(Scenes scenes)
     {
+        var cube = await WatchAsync(scenes);
         var service = await Cluster.StartBuilderAsync();
         using var client = Cluster.ClientOf(service);
-        var id = (await client.SubmitAsync(Cluster.Submission(Cube, Place))).JobId;
-        var other = Cluster.Submission(Cluster.PathOf(Place, "other"), Place);
+        var id = (await client.SubmitAsync(cube.Submission(Cube, Place))).JobId;
+        var other = cube.Submission(Cluster.PathOf(Place, "other"), Place);
         var refused = GrpcErrors.FromRpc(await Assert.ThrowsAsync<RpcException>(() => client.SubmitAsync(other)));
         Assert.Equal("conflict.request_id_reused", refused.Code);
-        var job = await client.EndOfAsync(id);
+        await RequireSuccessAsync(cube, client, id);
         // Also long after the job has ended, and without touching what it built.
-        Assert.Equal(id, (await client.SubmitAsync(Cluster.Submission(Cube, Place))).JobId);
-        await Invariants.RequireBuiltAsync(Cluster, job);
+        Assert.Equal(id, (await client.SubmitAsync(cube.Submission(Cube, Place))).JobId);
     }
 
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task Two_jobs_never_build_at_one_place()
     {
-        var service = await Cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}");
+        var cube = await WatchAsync(Scenes.Sample);
+        var service = await Cluster.StartBuilderAsync($"hold:2@{FaultPoints.AfterCompute}");
         using var client = Cluster.ClientOf(service);
-        var id = (await client.SubmitAsync(Cluster.Submission(Cube))).JobId;
-        var other = Cluster.Submission(Cube);
+        var id = (await client.SubmitAsync(cube.Submission(Cube))).JobId;
+        var other = cube.Submission(Cube);
         other.Output.Overwrite = true;
         Assert.Equal("target.exists", GrpcErrors.FromRpc(await Assert.ThrowsAsync<RpcException>(() => client.SubmitAsync(other))).Code);
-        await Invariants.RequireBuiltAsync(Cluster, await client.EndOfAsync(id));
+        Cluster.OpenGate();
+        await RequireSuccessAsync(cube, client, id);
     }
 
     [RequiresProgramFact("server:postgres+rabbitmq")]
@@ -60,9 +69,9 @@ public sealed class SubmissionTests(ClusterFixture fixture) : ClusterTest(fixtur
     {
         var lazy = await StartWithoutWorkerAsync();
         using var client = Cluster.ClientOf(lazy);
-        Assert.Equal(0, (await Cluster.RunAsync(null, Cluster.Build(Cube, "--varname other"))).Code);
+        Assert.Equal(0, (await Cluster.RunAsync(null, $"{Cluster.Sample.CommandLine} --output {Cube} --varname other")).Code);
         var old = CubeBytes.Of(Cube);
-        var request = Cluster.Submission(Cube);
+        var request = Cluster.Sample.Submission(Cube);
         request.Output.Overwrite = true;
         var dropped = (await client.SubmitAsync(request)).JobId;
         await client.CancelAsync(dropped, remove: true);
@@ -74,19 +83,24 @@ public sealed class SubmissionTests(ClusterFixture fixture) : ClusterTest(fixtur
         var wanted = (await client.SubmitAsync(request)).JobId;
         Assert.Equal(old, CubeBytes.Of(Cube));
         await Cluster.StartBuilderAsync();
-        await Invariants.RequireBuiltAsync(Cluster, await client.EndOfAsync(wanted));
+        await RequireSuccessAsync(Cluster.Sample, client, wanted);
+        CubeBytes.RequireEqual(CubeBytes.Of(await Cluster.ReferenceAsync(Cluster.Sample)), CubeBytes.Of(Cube));
     }
 
     [RequiresProgramTheory("server:postgres+rabbitmq")]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Fault_27_a_job_cancelled_in_the_middle_keeps_or_removes_its_tiles(bool remove)
+    [InlineData(false, Scenes.Sample)]
+    [InlineData(true, Scenes.Sample)]
+    [InlineData(false, Scenes.Real)]
+    [InlineData(true, Scenes.Real)]
+    public async Task Fault_27_a_job_cancelled_in_the_middle_keeps_or_removes_its_tiles(bool remove, Scenes scenes)
     {
-        var service = await Cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}");
+        var cube = await WatchAsync(scenes);
+        var service = await Cluster.StartBuilderAsync($"hold:2@{FaultPoints.AfterCompute}");
         using var client = Cluster.ClientOf(service);
-        var id = (await client.SubmitAsync(Cluster.Submission(Cube))).JobId;
+        var id = (await client.SubmitAsync(cube.Submission(Cube))).JobId;
         await Until.TrueAsync(async () => (await client.GetAsync(id)).Progress.Done >= 2, "two tiles are done");
         await client.CancelAsync(id, remove);
+        Cluster.OpenGate();
         var cancelled = await client.EndOfAsync(id);
         Assert.Equal(JobState.Cancelled, cancelled.State);
         Assert.Equal(JobState.Cancelled, (await client.CancelAsync(id, remove)).State);
@@ -94,41 +108,39 @@ public sealed class SubmissionTests(ClusterFixture fixture) : ClusterTest(fixtur
         await Invariants.RequireQuietAsync(Cluster);
         var resumed = await Cluster.RunAsync(service, $"job resume {id} -o id");
         Assert.True(resumed.Code == 0, resumed.Error);
-        var job = await client.EndOfAsync(resumed.Out.Trim());
+        var job = await RequireSuccessAsync(cube, client, resumed.Out.Trim());
         Assert.Equal(remove, job.Report.TasksSkipped == 0);
-        await Invariants.RequireBuiltAsync(Cluster, job);
     }
 
-    [RequiresProgramFact("server:postgres+rabbitmq")]
-    public async Task Fault_27_a_job_cancelled_before_its_start_or_after_its_end_is_left_as_it_is()
+    [RequiresProgramTheory("server:postgres+rabbitmq")]
+    [InlineData(Scenes.Sample)]
+    [InlineData(Scenes.Real)]
+    public async Task Fault_27_a_job_cancelled_before_its_start_or_after_its_end_is_left_as_it_is(Scenes scenes)
     {
+        var cube = await WatchAsync(scenes);
         var service = await StartWithoutWorkerAsync();
         using var client = Cluster.ClientOf(service);
-        var id = (await client.SubmitAsync(Cluster.Submission(Cube))).JobId;
+        var id = (await client.SubmitAsync(cube.Submission(Cube))).JobId;
         await client.CancelAsync(id, false);
         Assert.Equal(JobState.Cancelled, (await client.EndOfAsync(id)).State);
         var run = await Cluster.RunAsync(service, $"job watch {id} --quiet");
         Assert.Equal(130, run.Code);
         await Cluster.StartBuilderAsync();
-        var second = await client.EndOfAsync((await client.SubmitAsync(Cluster.Submission(Cube))).JobId);
+        var second = await RequireSuccessAsync(cube, client, (await client.SubmitAsync(cube.Submission(Cube))).JobId);
         Assert.Equal(JobState.Succeeded, (await client.CancelAsync(second.JobId, true)).State);
-        await Invariants.RequireBuiltAsync(Cluster, second);
     }
 
     [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task Fault_30_a_catalogue_that_changes_does_not_change_a_job()
     {
-        var catalog = await Cluster.CopyScenesAsync(Place);
-        var service = await Cluster.StartBuilderAsync($"slow@{FaultPoints.AfterCompute}");
+        var cube = await WatchAsync(await Cluster.CopyScenesAsync(Place), ObjectStores.Open(Cube, TimeProvider.System));
+        var service = await Cluster.StartBuilderAsync($"hold:2@{FaultPoints.AfterCompute}");
         using var client = Cluster.ClientOf(service);
-        var id = (await client.SubmitAsync(Cluster.Submission(Cube, null, catalog))).JobId;
-        await File.WriteAllTextAsync(catalog, """{"type":"Catalog","stac_version":"1.1.0","id":"empty","description":"empty","links":[]}""");
+        var id = (await client.SubmitAsync(cube.Submission(Cube))).JobId;
+        await File.WriteAllTextAsync(cube.Catalog, """{"type":"Catalog","stac_version":"1.1.0","id":"empty","description":"empty","links":[]}""");
         File.Delete(Cluster.PathOf(Place, "scene3", "item.json"));
-        var job = await client.EndOfAsync(id);
-        Assert.Equal(JobState.Succeeded, job.State);
-        // The plan names the files of this copy of the scenes; the pixels are those of any.
-        Assert.Equal(CubeBytes.ChunksOf(await Cluster.BuildLocallyAsync()), CubeBytes.ChunksOf(Cube));
-        await Invariants.RequireQuietAsync(Cluster);
+        Cluster.OpenGate();
+        await RequireSuccessAsync(cube, client, id);
     }
 
     [RequiresProgramTheory("server:postgres+rabbitmq")]
@@ -138,7 +150,7 @@ public sealed class SubmissionTests(ClusterFixture fixture) : ClusterTest(fixtur
     {
         var service = await StartWithoutWorkerAsync();
         using var client = Cluster.ClientOf(service);
-        var request = Cluster.Submission(Cube, null, await Cluster.CopyScenesAsync(Place));
+        var request = (await Cluster.CopyScenesAsync(Place)).Submission(Cube);
         request.Output.AllowPartial = allowPartial;
         var id = (await client.SubmitAsync(request)).JobId;
         File.Delete(Cluster.PathOf(Place, "scene3", "red.tif"));
@@ -148,21 +160,23 @@ public sealed class SubmissionTests(ClusterFixture fixture) : ClusterTest(fixtur
         var input = Assert.Single(job.Report.FailedInputs, each => each.Asset == "red");
         Assert.Equal(("scene3", "source.not_found"), (input.Scene, input.Error.Code));
         Assert.Equal(allowPartial, File.Exists(Path.Combine(Cube, "zarr.json")));
-        await Invariants.RequireQuietAsync(Cluster);
     }
 
-    [RequiresProgramFact("server:postgres+rabbitmq")]
-    public async Task Fault_7_a_commit_whose_answer_is_lost_makes_one_job()
+    [RequiresProgramTheory("server:postgres+rabbitmq")]
+    [InlineData(Scenes.Sample)]
+    [InlineData(Scenes.Real)]
+    public async Task Fault_7_a_commit_whose_answer_is_lost_makes_one_job(Scenes scenes)
     {
-        await using var proxy = new FaultProxy((await PgServer.Shared).Port);
+        var cube = await WatchAsync(scenes);
+        var proxy = Keep(new FaultProxy((await PgServer.Shared).Port));
         var service = await Cluster.StartBuilderAsync(null, ("ConnectionStrings__datacube", (await PgServer.Shared).ConnectionString(Cluster.Database, proxy.Port)));
         service.Expect("Npgsql");
         using var client = Cluster.ClientOf(service);
         proxy.CutAnswerTo("COMMIT");
-        var reply = await client.SubmitAsync(Cluster.Submission(Cube, Place));
+        var reply = await client.SubmitAsync(cube.Submission(Cube, Place));
         Assert.Equal(1, proxy.Cuts);
         Assert.Equal("1", await Cluster.QueryAsync($"select count(*) from cubes.jobs where plan ->> 'output' like '%{Place}%'"));
-        await Invariants.RequireBuiltAsync(Cluster, await client.EndOfAsync(reply.JobId));
+        await RequireSuccessAsync(cube, client, reply.JobId);
     }
 
     /// <summary>A process that accepts jobs while there is no worker, and therefore no queue, yet.</summary>

@@ -31,8 +31,8 @@ public sealed class BrokerFaultTests
         var second = await worker.SubmitAsync(LedgerBench.Job(5, requestId: "second"));
         await rabbit.StartAsync();
         Assert.Equal(JobState.Succeeded, (await worker.EndOfAsync(first)).State);
-        Assert.Equal(JobState.Succeeded, (await worker.EndOfAsync(second, TimeSpan.FromSeconds(60))).State);
-        await Until.TrueAsync(worker.IsReadyAsync, "the service is ready again", TimeSpan.FromSeconds(60));
+        Assert.Equal(JobState.Succeeded, (await worker.EndOfAsync(second)).State);
+        await Until.TrueAsync(worker.IsReadyAsync, "the service is ready again");
         Assert.Equal(26, runs.Count);
         await worker.AssertSoundAsync();
     }
@@ -68,7 +68,7 @@ public sealed class BrokerFaultTests
         await using var worker = await WorkerBench.StartAsync(database, broker, script);
         await worker.ReadyAsync();
         await (await RabbitServer.Shared).DeleteQueueAsync(host, Queue);
-        var ended = await worker.EndOfAsync(await worker.SubmitAsync(LedgerBench.Job(5)), TimeSpan.FromSeconds(60));
+        var ended = await worker.EndOfAsync(await worker.SubmitAsync(LedgerBench.Job(5)));
         Assert.Equal((JobState.Succeeded, 5), (ended.State, runs.Count));
         await worker.AssertSoundAsync();
     }
@@ -90,7 +90,7 @@ public sealed class BrokerFaultTests
         Assert.Single(runs);
         proxy.Set(ProxyMode.Pass);
         proxy.ResetAll();
-        Assert.Equal(JobState.Succeeded, (await worker.EndOfAsync(job, TimeSpan.FromSeconds(60))).State);
+        Assert.Equal(JobState.Succeeded, (await worker.EndOfAsync(job)).State);
         await worker.AssertSoundAsync();
     }
 

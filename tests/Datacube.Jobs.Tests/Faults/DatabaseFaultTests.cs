@@ -30,7 +30,7 @@ public sealed class DatabaseFaultTests
         await server.StopAsync();
         await Until.TrueAsync(async () => !await worker.IsReadyAsync(), "the service is not ready");
         await server.StartAsync();
-        var ended = await worker.EndOfAsync(job, TimeSpan.FromSeconds(60));
+        var ended = await worker.EndOfAsync(job);
         Assert.Equal((JobState.Succeeded, 31), (ended.State, ended.Progress.Succeeded));
         await worker.ReadyAsync();
         // Renewals and results waited inside the lease: nothing ran twice, nothing was charged.
@@ -51,7 +51,7 @@ public sealed class DatabaseFaultTests
             await Until.TrueAsync(() => runs.Count > round * 5, "the job goes on");
             await (await PgServer.Shared).TerminateConnectionsAsync(TestDatabase.NameIn(database));
         }
-        var ended = await worker.EndOfAsync(job, TimeSpan.FromSeconds(60));
+        var ended = await worker.EndOfAsync(job);
         Assert.Equal((JobState.Succeeded, 41), (ended.State, ended.Progress.Succeeded));
         await worker.AssertSoundAsync();
     }
@@ -76,9 +76,9 @@ public sealed class DatabaseFaultTests
         }, ("Worker", "cut"));
         await cut.ReadyAsync();
         var job = await cut.SubmitAsync(LedgerBench.Job(1));
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await begun.Task.WaitAsync(TimeSpan.FromMinutes(2));
         proxy.Set(mode);
-        await noticed.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await noticed.Task.WaitAsync(TimeSpan.FromMinutes(2));
         await Until.TrueAsync(() => cut.Logs.Has(2011), "the loss is logged");
         await using var other = await WorkerBench.StartAsync(database, broker, (_, _) => Task.FromResult(TaskResult.Nothing), ("Worker", "other"));
         var ended = await other.EndOfAsync(job);
@@ -133,6 +133,6 @@ public sealed class DatabaseFaultTests
         await using var proxy = new FaultProxy(server.Port) { BytesPerSecond = 50_000 };
         await using var worker = await WorkerBench.StartAsync(server.ConnectionString(TestDatabase.NameIn(database), proxy.Port), broker, (_, _) => Task.FromResult(TaskResult.Nothing), ("StatementTimeout", "00:00:10"), ("Lease", "00:00:10"));
         proxy.Set(ProxyMode.Slow);
-        Assert.Equal(JobState.Succeeded, (await worker.EndOfAsync(await worker.SubmitAsync(LedgerBench.Job(3)), TimeSpan.FromSeconds(60))).State);
+        Assert.Equal(JobState.Succeeded, (await worker.EndOfAsync(await worker.SubmitAsync(LedgerBench.Job(3)))).State);
     }
 }

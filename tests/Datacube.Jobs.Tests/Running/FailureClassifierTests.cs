@@ -17,6 +17,7 @@ public sealed class FailureClassifierTests
         { new IOException("x", 28), "disk.full" },
         { new IOException("x", unchecked((int)0x8007001C)), "disk.full" },
         { new IOException("x", 122), "disk.full" },
+        { new IOException("x", 24), "files.exhausted" },
         { new IOException("x", new SocketException(104)), "source.unavailable" },
         { new FileNotFoundException("x"), null },
         { new InsufficientMemoryException("x"), "memory.exhausted" },

@@ -39,7 +39,7 @@ public sealed class HttpByteSourceTests
     [InlineData("throttled", "source.throttled")]
     [InlineData("broken", "source.unavailable")]
     [InlineData("compressed", "source.refused")]
-    public async Task A_server_that_misbehaves_is_answered_with_a_code(string misbehaviour, string code)
+    public async Task Faults_13_and_14_a_server_that_misbehaves_is_answered_with_a_code(string misbehaviour, string code)
     {
         await using var server = new ScriptedServer(request => request.Number == 0 ? ScriptedServer.Range(Content, request) : Misbehave(misbehaviour, request));
         await using var source = await OpenAsync(server, Once);
@@ -48,7 +48,7 @@ public sealed class HttpByteSourceTests
     }
 
     [Fact]
-    public async Task A_body_that_breaks_off_is_asked_for_again()
+    public async Task Fault_13_a_body_that_breaks_off_is_asked_for_again()
     {
         await using var server = new ScriptedServer(request => request.Number == 1 ? Misbehave("short body", request) : ScriptedServer.Range(Content, request));
         await using var source = await OpenAsync(server, Once with { MaxAttempts = 3 });

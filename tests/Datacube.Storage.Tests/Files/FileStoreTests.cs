@@ -105,6 +105,7 @@ public sealed class FileStoreTests : ObjectStoreConformance, IDisposable
 
     [Theory]
     [InlineData(28, "disk.full")]
+    [InlineData(24, "files.exhausted")]
     [InlineData(unchecked((int)0x80070070), "disk.full")]
     [InlineData(5, "source.unavailable")]
     public void A_full_disk_has_its_own_code(int result, string code) =>

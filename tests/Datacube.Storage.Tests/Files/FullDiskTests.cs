@@ -7,20 +7,18 @@ namespace Datacube.Storage.Tests.Files;
 
 /// <summary>A disk that is really full: a file system of 64 KiB in memory. Mounting needs root.</summary>
 [Trait("kind", "root")]
-public sealed class FullDiskTests : IAsyncLifetime, IDisposable
+public sealed class FullDiskTests : IAsyncLifetime
 {
-    private readonly TempFolder folder = new();
+    private SmallDisk disk = null!;
 
-    public async Task InitializeAsync() => await ExternalProgram.Run("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.Path]);
+    public async Task InitializeAsync() => disk = await SmallDisk.MountAsync("64k");
 
-    public async Task DisposeAsync() => await ExternalProgram.Run("umount", [folder.Path]);
-
-    public void Dispose() => folder.Dispose();
+    public async Task DisposeAsync() => await disk.DisposeAsync();
 
     [RequiresMountFact]
     public async Task A_write_that_does_not_fit_is_disk_full_and_leaves_what_was_there_alone()
     {
-        var store = new FileStore(folder.Path, TimeProvider.System);
+        var store = new FileStore(disk.Folder, TimeProvider.System);
         await store.PutAsync("small", new byte[10_000], PutCondition.CreateOnly, default);
         foreach (var condition in (PutCondition[])[PutCondition.CreateOnly, PutCondition.Replace])
         {
@@ -32,7 +30,7 @@ public sealed class FullDiskTests : IAsyncLifetime, IDisposable
         await foreach (var info in store.ListAsync("", default))
             keys.Add((info.Key, info.Size));
         Assert.Equal([("small", 10_000L)], keys);
-        Assert.Empty(Directory.GetFiles(folder.File("_tmp", ".writes")));
+        Assert.Empty(Directory.GetFiles(Path.Combine(disk.Folder, "_tmp", ".writes")));
         await store.PutAsync("fits again", new byte[20_000], PutCondition.CreateOnly, default);
     }
 }

@@ -130,7 +130,7 @@ public sealed class S3WriteTests
     [InlineData(S3Checksums.ReadBack, null, true)]
     [InlineData(S3Checksums.Sha256, "x-amz-checksum-sha256", false)]
     [InlineData(S3Checksums.Crc32C, "x-amz-checksum-crc32c", false)]
-    public async Task A_write_is_vouched_for_by_the_server_or_read_back(S3Checksums checksums, string? header, bool known)
+    public async Task Fault_15_a_write_is_vouched_for_by_the_server_or_read_back(S3Checksums checksums, string? header, bool known)
     {
         await using var store = await FaultyStore.StartAsync(settings => settings with { Checksums = checksums });
         store.Server.Bucket.KnowsChecksums = known;
@@ -142,7 +142,7 @@ public sealed class S3WriteTests
     }
 
     [Fact]
-    public async Task Bytes_that_a_store_bends_are_noticed()
+    public async Task Fault_15_bytes_that_a_store_bends_are_noticed()
     {
         await using var store = await FaultyStore.StartAsync();
         (store.Server.Bucket.KnowsChecksums, store.Server.Bucket.BendsBytes) = (false, true);

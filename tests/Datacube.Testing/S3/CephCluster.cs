@@ -8,7 +8,7 @@ namespace Datacube.Testing.S3;
 internal sealed class CephCluster
 {
     private const string User = "ceph";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly string folder = ServerPrograms.OpenFolder("datacube-ceph-");
     private readonly int[] ports = ServerPrograms.FreePorts(3);

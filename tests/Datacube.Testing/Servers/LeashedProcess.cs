@@ -87,7 +87,7 @@ public sealed class LeashedProcess : IAsyncDisposable
     public async Task EndAsync(Signal signal)
     {
         Send(signal);
-        await Until.TrueAsync(() => !IsAlive, "the server is gone", TimeSpan.FromSeconds(60));
+        await Until.TrueAsync(() => !IsAlive, "the server is gone", TimeSpan.FromMinutes(2));
         await shell.StandardInput.WriteAsync("keep");
         await DisposeAsync();
     }

@@ -55,7 +55,7 @@ public sealed class RabbitServer : IAsyncDisposable
     {
         var program = ServerPrograms.Rabbit ?? throw new InvalidOperationException("RabbitMQ is not installed; ./datacube test installs it.");
         process = await LeashedProcess.StartAsync(Owner, Path.Combine(folder, "log", "console"), folder, "TERM", $"ERL_EPMD_PORT={ports[3]} epmd -kill >/dev/null 2>&1", Environment(), program);
-        await Until.TrueAsync(AnswersAsync, "RabbitMQ answers", TimeSpan.FromSeconds(90));
+        await Until.TrueAsync(AnswersAsync, "RabbitMQ answers", TimeSpan.FromMinutes(4));
     }
 
     /// <summary>Stops the node; its data stay.</summary>

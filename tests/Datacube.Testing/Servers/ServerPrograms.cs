@@ -32,7 +32,7 @@ public static class ServerPrograms
         return folder;
     }
 
-    internal static bool Has(string server) => server switch { "postgres" => Postgres is not null, "rabbitmq" => Rabbit is not null, _ => false };
+    internal static bool Has(string server) => server switch { "postgres" => Postgres is not null, "rabbitmq" => Rabbit is not null, "faketime" => ShiftedClock.Library is not null, _ => ExternalProgram.Has(server) };
 
     private static IEnumerable<string> FoldersOfPostgres()
     {
