@@ -62,10 +62,17 @@ create table queryable (
     primary key (collection, name, type)
 );
 
--- A text as an instant, null where it is none: a property may hold anything.
-create function instant(value text) returns timestamptz language plpgsql stable parallel safe as $$
+-- A text as an instant, null where it is none: a property may hold anything. Only a date, or a date and time of RFC 3339, counts ('now' and 'infinity'
+-- do not); a missing offset is taken as UTC; years are those that every reader knows. Its exception block is a subtransaction, which no parallel plan may hold.
+create function instant(value text) returns timestamptz language plpgsql stable parallel unsafe as $$
+declare
+    found timestamptz;
 begin
-    return value::timestamptz;
+    if value is null or value !~ '^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,30})?)?([Zz]|[+-]\d{2}:\d{2})?)?$' then
+        return null;
+    end if;
+    found := case when value ~ '([Zz]|[+-]\d{2}:\d{2})$' then value::timestamptz else value::timestamp at time zone 'UTC' end;
+    return case when found between '0001-01-01 00:00:00Z' and '9999-12-31 23:59:59.999999Z' then found end;
 exception when others then
     return null;
 end $$;

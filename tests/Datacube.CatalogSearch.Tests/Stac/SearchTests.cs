@@ -89,6 +89,38 @@ public sealed class SearchTests(PublicCatalog catalog)
     }
 
     [RequiresProgramFact("server:postgres")]
+    public async Task Properties_that_are_no_times_do_not_count_as_times()
+    {
+        var service = await catalog.ServiceAsync();
+        string[] times = ["now", "infinity", "0044-03-15 00:00:00 BC", "0001-01-01T00:00:00+05:00", "2023-02-30T00:00:00Z", "2023-08-15", "2023-08-15T10:00:00.5+02:00", "2023-08-15 09:00:00"];
+        await service.FillAsync("timed", times.Select((time, index) =>
+        {
+            var item = SampleItems.Item("timed", $"timed-{index}", Noon.AddDays(-index), 15, 45);
+            item["properties"]!["created"] = time;
+            return item;
+        }));
+        Assert.Equal(["timed-5", "timed-6", "timed-7"], (await service.GetAsync("/search?collections=timed&filter=created%20>%20TIMESTAMP('0001-01-01T00:00:00Z')")).Ids.Order(StringComparer.Ordinal));
+        List<string> pages = [];
+        for (var next = "/search?collections=timed&sortby=created&limit=1"; next is not null;)
+        {
+            var page = await service.GetAsync(next);
+            pages.AddRange(page.Ids);
+            next = page.Next is { } link ? $"{link["href"]}" : null;
+        }
+        Assert.Equal(["timed-5", "timed-6", "timed-7", "timed-4", "timed-3", "timed-2", "timed-1", "timed-0"], pages);
+    }
+
+    [RequiresProgramFact("server:postgres")]
+    public async Task Times_in_properties_are_sorted_by_where_plans_are_parallel()
+    {
+        var service = await catalog.ServiceAsync();
+        await service.FillAsync("parallel", SampleItems.Row("parallel", 40));
+        await using var source = Npgsql.NpgsqlDataSource.Create(service.Connection + ";Search Path=catalog,public;Options=-c parallel_setup_cost=0 -c parallel_tuple_cost=0 -c min_parallel_table_scan_size=0");
+        await using var sort = source.CreateCommand("select count(*) from (select number from item_body order by instant(properties ->> 'datetime') desc limit 5) first");
+        Assert.Equal(5L, await sort.ExecuteScalarAsync());
+    }
+
+    [RequiresProgramFact("server:postgres")]
     public async Task A_collection_that_has_grown_is_divided_by_months_and_answers_as_before()
     {
         var service = await catalog.ServiceAsync();
