@@ -83,6 +83,27 @@ public class SasSignerTests
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(Asset))).StatusCode);
     }
 
+    [Fact]
+    public async Task An_answer_that_breaks_off_stalls_or_never_ends_spoils_no_later_read()
+    {
+        using var server = Server();
+        using var client = Client(server);
+        service = () => Streamed(new BrokenStream());
+        Assert.Equal("source.unavailable", (await Assert.ThrowsAsync<DatacubeException>(() => client.GetAsync(new Uri(Asset)))).Code);
+        service = () => Streamed(new EndlessStream());
+        Assert.Equal("json.too_large", (await Assert.ThrowsAsync<DatacubeException>(() => client.GetAsync(new Uri(Asset)))).Code);
+        var stalled = new StalledStream();
+        service = () => Streamed(stalled);
+        var waiting = client.GetAsync(new Uri(Asset));
+        await stalled.Reading.WaitAsync(TimeSpan.FromMinutes(1));
+        clock.Advance(TimeSpan.FromSeconds(31));
+        Assert.Equal("source.unavailable", (await Assert.ThrowsAsync<DatacubeException>(() => waiting.WaitAsync(TimeSpan.FromMinutes(1)))).Code);
+        service = null;
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(Asset))).StatusCode);
+    }
+
+    private static HttpResponseMessage Streamed(Stream body) => new(HttpStatusCode.OK) { Content = new StreamContent(body) };
+
     private HttpClient Client(ScriptedServer server) =>
         GuardedHttp.CreateClient(AssetSigning.Around(new GuardedHttpOptions { Network = server, Time = clock, MaxAttempts = 1 }, ProviderTable.BuiltIn));
 

@@ -15,7 +15,9 @@ namespace Datacube.Stac.Providers.Signing;
 /// </summary>
 public sealed class SasSigner : IDisposable
 {
+    private const int LongestAnswer = 1 << 16;
     private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan BodyTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Forget = TimeSpan.FromMinutes(10);
     private static readonly HttpRequestOptionsKey<Uri> PlainKey = new("datacube.plain_address");
     private readonly ConcurrentDictionary<string, Lazy<Task<SasToken>>> tokens = new(StringComparer.Ordinal);
@@ -64,8 +66,9 @@ public sealed class SasSigner : IDisposable
                 if (token != refused && time.GetUtcNow() < token.RenewAt)
                     return token;
             }
-            catch (DatacubeException)
+            catch when (held.Value.IsFaulted || held.Value.IsCanceled)
             {
+                // Whatever went wrong, the next read asks anew.
                 tokens.TryRemove(new(container, held));
                 throw;
             }
@@ -79,12 +82,29 @@ public sealed class SasSigner : IDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{settings.Tokens.TrimEnd('/')}/{container}");
         if (key is not null)
             request.Headers.TryAddWithoutValidation("Ocp-Apim-Subscription-Key", key);
-        using var response = await service.SendAsync(request, cancellation).ConfigureAwait(false);
+        using var response = await service.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.NotFound)
             return new("", time.GetUtcNow() + Forget);
         GuardedHttp.ThrowIfFailed(response);
-        var answer = StrictJson.ParseObject(await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false), new JsonLimits(1 << 16));
-        return Read(answer);
+        return Read(StrictJson.ParseObject(await BodyAsync(response, cancellation).ConfigureAwait(false), new JsonLimits(LongestAnswer)));
+    }
+
+    /// <summary>The body, up to one byte more than is read as JSON: nobody makes this process hold more.</summary>
+    private async Task<byte[]> BodyAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        using var timer = new CancellationTokenSource(BodyTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
+        try
+        {
+            var stream = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
+            await using var _ = stream.ConfigureAwait(false);
+            var body = new byte[LongestAnswer + 1];
+            return body[..await stream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, either.Token).ConfigureAwait(false)];
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            throw new DatacubeException("source.unavailable", "The service that signs addresses did not send its whole answer. Try again later.", null, e);
+        }
     }
 
     /// <summary><c>{"msft:expiry":"2024-01-01T01:00:00Z","token":"st=…&amp;se=…&amp;sig=…"}</c></summary>
