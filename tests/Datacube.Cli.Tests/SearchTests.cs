@@ -105,6 +105,10 @@ public sealed class SearchTests : IDisposable
         Assert.Contains("provider gone: catalog.not_found", all.Error, StringComparison.Ordinal);
         var turn = await CliRun.Of(["search", "--providers", providers, "--catalog", "gone,two,one", "-o", "id"]);
         Assert.Equal((0, "A2\nE\n"), (turn.Code, turn.Out));
+        // A cube needs all scenes: no provider may be missing from its plan.
+        var cube = await CliRun.Of(["cube", "build", "--providers", providers, "--catalog", "one+two+gone", "--bbox", "10", "0", "10.1", "0.1", "--start-date", "2023-08-01", "--end-date", "2023-08-31", "--output", Path.Combine(folder.Path, "cube.zarr"), "--dry-run"]);
+        Assert.Equal(4, cube.Code);
+        Assert.Contains("The provider 'gone' failed", cube.Error, StringComparison.Ordinal);
         var listed = await CliRun.Of(["catalog", "providers", "--providers", providers, "-o", "id"]);
         Assert.Equal("one\ntwo\ngone\nearth-search\nplanetary-computer\ncopernicus-stac\ncopernicus-odata\n", listed.Out);
         Assert.Contains("copernicus-odata", (await CliRun.Of("catalog providers")).Out, StringComparison.Ordinal);

@@ -15,9 +15,13 @@ internal sealed class SearchSource(string catalog, GuardedHttpOptions http, Prov
 
     public Task<UnionResult> FindAsync(StacQuery query, CancellationToken cancellation) => lookup.SearchAsync(catalog, query, cancellation);
 
+    /// <summary>All scenes or none: a cube of what some providers gave would have holes that nobody sees.</summary>
     public async IAsyncEnumerable<StacItem> SearchAsync(StacQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var chosen in (await FindAsync(query, cancellation)).Items)
+        var found = await FindAsync(query, cancellation);
+        if (!found.IsComplete && found.Outcomes.First(outcome => outcome.State == ProviderState.Failed) is var failed)
+            throw IncompleteUnion.Of(failed.Provider, failed.Code ?? "", failed.Message ?? "");
+        foreach (var chosen in found.Items)
             yield return chosen.Item;
     }
 

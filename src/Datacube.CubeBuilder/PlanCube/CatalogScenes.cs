@@ -6,6 +6,7 @@ using Datacube.Contracts.Http;
 using Datacube.Contracts.Json;
 using Datacube.Engine.Cubes.Planning;
 using Datacube.Stac.Items;
+using Datacube.Stac.Providers.Union;
 using Datacube.Stac.Searching;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -26,9 +27,18 @@ internal sealed class CatalogScenes(Catalog.CatalogClient client, CatalogKey key
         using var call = client.SearchItems(Map(catalog, query), key.Headers(), clock.GetUtcNow().UtcDateTime + options.Value.SearchTimeout, cancellation);
         while (await MoveNextAsync(call.ResponseStream, cancellation))
         {
+            if (call.ResponseStream.Current is { Snapshot: { Complete: false } found })
+                throw Incomplete(found);
             if (call.ResponseStream.Current.Item is { } item)
                 yield return Map(item);
         }
+    }
+
+    /// <summary>A cube of what some providers gave would have holes that nobody sees.</summary>
+    private static DatacubeException Incomplete(Snapshot found)
+    {
+        var failed = found.Providers.FirstOrDefault(provider => provider.State == "failed");
+        return IncompleteUnion.Of(failed?.Provider ?? "", failed?.Code ?? "", failed?.Message ?? "");
     }
 
     private static async Task<bool> MoveNextAsync(IAsyncStreamReader<SearchItemsReply> replies, CancellationToken cancellation)

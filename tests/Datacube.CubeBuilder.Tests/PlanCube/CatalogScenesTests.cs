@@ -1,0 +1,51 @@
+using Datacube.Contracts.Catalog.V1;
+using Datacube.Contracts.Errors;
+using Datacube.CubeBuilder.PlanCube;
+using Datacube.ServiceDefaults.Access;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using Xunit;
+
+namespace Datacube.CubeBuilder.Tests.PlanCube;
+
+[Trait("kind", "unit")]
+public class CatalogScenesTests
+{
+    [Fact]
+    public async Task A_union_of_which_a_provider_failed_is_no_plan()
+    {
+        var found = new Snapshot { Providers = { new ProviderOutcome { Provider = "own", State = "answered", Items = 1 }, new ProviderOutcome { Provider = "earth-search", State = "failed", Code = "source.throttled", Message = "It asked for an hour." } } };
+        var failure = await Assert.ThrowsAsync<DatacubeException>(() => SearchAsync(new() { Snapshot = found }, Item()));
+        Assert.Equal(("source.throttled", "catalog"), (failure.Code, failure.Field));
+        Assert.Contains("'earth-search' failed", failure.Message, StringComparison.Ordinal);
+        found.Complete = true;
+        Assert.Equal(1, await SearchAsync(new() { Snapshot = found }, Item()));
+    }
+
+    private static SearchItemsReply Item() => new() { Item = new() { Json = """{"type":"Feature","stac_version":"1.0.0","id":"a","geometry":null,"properties":{"datetime":"2023-08-15T10:00:00Z"},"links":[],"assets":{}}""", Document = "https://example.com/a.json" } };
+
+    private static async Task<int> SearchAsync(params SearchItemsReply[] replies)
+    {
+        var settings = Options.Create(new CubeBuilderOptions());
+        var scenes = new CatalogScenes(new ScriptedCatalog(replies), new CatalogKey(settings, Options.Create(new AccessSettings())), settings, TimeProvider.System);
+        var count = 0;
+        await foreach (var _ in scenes.In("own+earth-search")(new(), default))
+            count++;
+        return count;
+    }
+
+    private sealed class ScriptedCatalog(SearchItemsReply[] replies) : Catalog.CatalogClient
+    {
+        public override AsyncServerStreamingCall<SearchItemsReply> SearchItems(SearchItemsRequest request, Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default) =>
+            new(new Reader(replies), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+    }
+
+    private sealed class Reader(SearchItemsReply[] replies) : IAsyncStreamReader<SearchItemsReply>
+    {
+        private int next = -1;
+
+        public SearchItemsReply Current => replies[next];
+
+        public Task<bool> MoveNext(CancellationToken cancellationToken) => Task.FromResult(++next < replies.Length);
+    }
+}
