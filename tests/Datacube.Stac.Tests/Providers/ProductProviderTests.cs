@@ -131,6 +131,21 @@ public class ProductProviderTests
             HttpUtility.ParseQueryString(hub.Server.Requests[0].RequestUri!.Query)["q"]);
     }
 
+    [Fact]
+    public async Task Sentinel_1_is_asked_for_by_the_types_that_the_catalogue_divides_it_into()
+    {
+        var product = ProviderBench.Product(1);
+        product["Name"] = "S1A_IW_GRDH_1SDV_20230815T051234_20230815T051259_049898_060056_ABCD.SAFE";
+        product["Attributes"] = new JsonArray(new JsonObject { ["Name"] = "productType", ["Value"] = "IW_GRDH_1S" }, new JsonObject { ["Name"] = "platformShortName", ["Value"] = "SENTINEL-1" });
+        using var bench = new ProviderBench(new((_, _) => ScriptedServer.Json(new JsonObject { ["value"] = new JsonArray(product.DeepClone()) })));
+        var items = await bench.SearchAsync(ProviderBench.BuiltIn("copernicus-odata"), new() { Collections = ["sentinel-1-grd"] });
+        Assert.Equal("sentinel-1-grd", Assert.Single(items).Collection);
+        var filter = HttpUtility.ParseQueryString(bench.Server.Requests[0].RequestUri!.Query)["$filter"]!;
+        Assert.StartsWith("Collection/Name eq 'SENTINEL-1' and (Attributes/OData.CSC.StringAttribute/any(att:att/Name eq 'productType' and att/OData.CSC.StringAttribute/Value eq 'IW_GRDH_1S') or ", filter, StringComparison.Ordinal);
+        Assert.EndsWith("Value eq 'S6_GRDH_1S'))", filter, StringComparison.Ordinal);
+        Assert.Equal(["sentinel-1-grd"], HubQuery.Parse("platformname:Sentinel-1 AND producttype:GRD", Now).For(ProviderTable.BuiltIn).Collections);
+    }
+
     [SharedDataFact("scihub_opensearch")]
     public async Task Recorded_answers_of_the_hub_become_items()
     {

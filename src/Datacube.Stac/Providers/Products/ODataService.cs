@@ -38,8 +38,11 @@ internal sealed class ODataService(ProviderSettings provider, JsonLimits limits)
     {
         if (collection?.Mission is { } mission)
             yield return $"Collection/Name eq {Quoted(mission.ToUpperInvariant())}";
-        if (collection?.ProductType is { } type)
-            yield return $"Attributes/OData.CSC.StringAttribute/any(att:att/Name eq 'productType' and att/OData.CSC.StringAttribute/Value eq {Quoted(type)})";
+        if (collection?.AskedTypes is { Count: > 0 } types)
+        {
+            var any = string.Join(" or ", types.Select(type => $"Attributes/OData.CSC.StringAttribute/any(att:att/Name eq 'productType' and att/OData.CSC.StringAttribute/Value eq {Quoted(type)})"));
+            yield return types.Count > 1 ? $"({any})" : any;
+        }
         if (area is not null)
             yield return $"OData.CSC.Intersects(area=geography'SRID=4326;{Cql2.TextWriter.WellKnownText(area.ToGeoJson())}')";
         if (query.Time?.Start is { } from)

@@ -33,8 +33,11 @@ internal sealed class OpenSearchService(ProviderSettings provider, JsonLimits li
     {
         if (collection?.Mission is { } mission)
             yield return $"platformname:{Quoted(mission)}";
-        if (collection?.ProductType is { } type)
-            yield return $"producttype:{Quoted(type)}";
+        if (collection?.AskedTypes is { Count: > 0 } types)
+        {
+            var any = string.Join(" OR ", types.Select(type => $"producttype:{Quoted(type)}"));
+            yield return types.Count > 1 ? $"({any})" : any;
+        }
         if (area is not null)
             yield return $"footprint:{Quoted($"Intersects({Cql2.TextWriter.WellKnownText(area.ToGeoJson())})")}";
         if (query.Time is { } time)

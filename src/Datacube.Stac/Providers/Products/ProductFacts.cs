@@ -98,7 +98,7 @@ internal sealed partial record ProductFacts
     }
 
     private string CollectionOf(ProviderSettings provider) =>
-        provider.Collections.FirstOrDefault(pair => pair.Value.Mission == Mission && pair.Value.ProductType == ProductType).Key ?? Lower($"{Mission}-{ProductType}".Trim('-', '_'));
+        provider.Collections.FirstOrDefault(pair => pair.Value.Mission == Mission && (pair.Value.ProductType == ProductType || (ProductType is not null && pair.Value.ProductTypes.Contains(ProductType)))).Key ?? Lower($"{Mission}-{ProductType}".Trim('-', '_'));
 
     private JsonObject Assets()
     {
