@@ -18,6 +18,8 @@ public static class ShiftedClock
         ("FAKETIME_TIMESTAMP_FILE", file),
         ("FAKETIME_CACHE_DURATION", "1"),
         ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+        // The times of files are those that their writer gave them, whoever looks.
+        ("NO_FAKE_STAT", "1"),
     ];
 
     /// <summary>Sets the shift: <c>+15m</c>, <c>-15m</c>. At once or not at all, since somebody reads it.</summary>
