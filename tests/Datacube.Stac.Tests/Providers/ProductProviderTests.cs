@@ -102,6 +102,7 @@ public class ProductProviderTests
     [InlineData("""footprint:"Intersects(POLYGON((1 2)))" """, "filter.form")]
     [InlineData("ingestiondate:[yesterday TO NOW]", "time.form")]
     [InlineData("ingestiondate:[NOW TO NOW-1DAY]", "time.order")]
+    [InlineData("ingestiondate:[NOW-999999DAYS TO NOW]", "time.form")]
     [InlineData("platformname:Sentinel-2&rows=100000", "page.limit")]
     [InlineData("__import__('os').system('x')", "filter.form")]
     public void What_cannot_be_translated_is_refused(string text, string code) =>
@@ -129,6 +130,27 @@ public class ProductProviderTests
         await hub.SearchAsync(ProviderBench.Provider("opensearch", Hub), query);
         Assert.Equal("""platformname:"Sentinel-2" AND producttype:"S2MSI1C" AND footprint:"Intersects(POLYGON((170 -20, 180 -20, 180 -10, 170 -10, 170 -20)))" AND beginposition:[* TO 2020-01-02T00:00:00.000Z] AND endposition:[2020-01-01T00:00:00.000Z TO *] AND cloudcoverpercentage:[0 TO 20] AND (identifier:"a' or 1 eq 1 or 'b\" OR *:* \\")""",
             HttpUtility.ParseQueryString(hub.Server.Requests[0].RequestUri!.Query)["q"]);
+    }
+
+    [Fact]
+    public async Task Results_that_the_provider_cuts_off_are_no_result()
+    {
+        var page = new JsonObject { ["@odata.count"] = 25_000, ["value"] = new JsonArray(ProviderBench.Product(1), ProviderBench.Product(2)) };
+        using var bench = new ProviderBench(new((_, _) => ScriptedServer.Json(page)));
+        var failure = await Assert.ThrowsAsync<DatacubeException>(() => bench.SearchAsync(ProviderBench.Provider("odata", OData)));
+        Assert.Equal("feed.too_large", failure.Code);
+        Assert.Contains("2 of 25000 products", failure.Message, StringComparison.Ordinal);
+        page["@odata.count"] = 2;
+        Assert.Equal(2, (await bench.SearchAsync(ProviderBench.Provider("odata", OData))).Count);
+    }
+
+    [Fact]
+    public async Task A_product_with_a_bent_footprint_has_no_place_and_the_others_are_found()
+    {
+        var bent = ProviderBench.Product(1);
+        bent["GeoFootprint"] = JsonNode.Parse("""{"type":"Polygon","coordinates":[[[148,-35],[149,90.5]]]}""");
+        using var bench = new ProviderBench(new((_, _) => ScriptedServer.Json(new JsonObject { ["value"] = new JsonArray(bent.DeepClone(), ProviderBench.Product(2)) })));
+        Assert.Equal([true, false], (await bench.SearchAsync(ProviderBench.Provider("odata", OData))).Select(item => item.Bbox is null));
     }
 
     [Fact]

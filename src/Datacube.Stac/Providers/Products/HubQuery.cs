@@ -165,13 +165,20 @@ public sealed partial record HubQuery
         if (Now().Match(text) is { Success: true } match)
         {
             var count = match.Groups["count"].Success ? int.Parse(match.Groups["count"].Value, CultureInfo.InvariantCulture) : 0;
-            return match.Groups["unit"].Value.TrimEnd('S') switch
+            try
             {
-                "MONTH" => now.AddMonths(-count),
-                "HOUR" => now.AddHours(-count),
-                "MINUTE" => now.AddMinutes(-count),
-                _ => now.AddDays(-count),
-            };
+                return match.Groups["unit"].Value.TrimEnd('S') switch
+                {
+                    "MONTH" => now.AddMonths(-count),
+                    "HOUR" => now.AddHours(-count),
+                    "MINUTE" => now.AddMinutes(-count),
+                    _ => now.AddDays(-count),
+                };
+            }
+            catch (ArgumentOutOfRangeException e)
+            {
+                throw new DatacubeException("time.form", $"'{Shown(text)}' lies before the year 1. Write a shorter distance, or '*' for an open start.", "query", e);
+            }
         }
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
             ? time

@@ -65,7 +65,7 @@ internal sealed partial record ProductFacts
         Say("sat:relative_orbit", RelativeOrbit);
         if (Mission == "Sentinel-2")
             Say("s2:product_uri", Name);
-        var shape = Footprint is null ? null : GeoShape.Parse(Footprint);
+        var shape = Shape();
         return new()
         {
             ["type"] = "Feature",
@@ -93,6 +93,19 @@ internal sealed partial record ProductFacts
         catch (DatacubeException refused) when (refused.Code == "filter.form")
         {
             // The item goes on without a place; whoever needs the place refuses the item by name.
+            return null;
+        }
+    }
+
+    private GeoShape? Shape()
+    {
+        try
+        {
+            return Footprint is null ? null : GeoShape.Parse(Footprint);
+        }
+        catch (DatacubeException refused) when (refused.Code.StartsWith("geometry.", StringComparison.Ordinal))
+        {
+            // As with text that cannot be read: one bent footprint is no reason to lose the other products.
             return null;
         }
     }
