@@ -65,6 +65,27 @@ public class UnionSearchTests
     }
 
     [Fact]
+    public async Task Items_of_one_provider_are_not_dropped_for_one_another()
+    {
+        using var bench = Bench([ScriptedServer.Item("ndvi"), ScriptedServer.Item("evi")], [ScriptedServer.Item("other")]);
+        var found = await new UnionSearch(bench.Catalogs).AllAsync([First, Second], new(), default);
+        Assert.Equal(["evi", "ndvi"], found.Items.Select(chosen => chosen.Item.Id));
+        Assert.Equal(("other", "second", "first"), found.Dropped.Select(dropped => (dropped.Id, dropped.Provider, dropped.KeptProvider)).Single());
+    }
+
+    [Fact]
+    public async Task The_limit_of_one_provider_is_told_and_the_others_answer()
+    {
+        using var bench = new ProviderBench(new((request, _) => request.Contains("first", StringComparison.Ordinal)
+            ? ScriptedServer.Json(ScriptedServer.Page([ScriptedServer.Item("a")]))
+            : ScriptedServer.Json(new JsonObject { ["@odata.count"] = 25_000, ["value"] = new JsonArray(ProviderBench.Product(1)) })));
+        var found = await new UnionSearch(bench.Catalogs).AllAsync([First, ProviderBench.Provider("odata", "https://second.example.com/Products", "products")], new(), default);
+        Assert.Single(found.Items);
+        Assert.False(found.IsComplete);
+        Assert.Equal("feed.too_large", found.Outcomes[1].Code);
+    }
+
+    [Fact]
     public async Task One_provider_that_fails_is_told_and_the_others_answer()
     {
         using var bench = Bench(null!, [ScriptedServer.Item("a")]);

@@ -7,8 +7,7 @@ using Datacube.Stac.Items;
 namespace Datacube.Stac.Providers.Union;
 
 /// <summary>
-/// Keeps one product per acquisition of what several providers gave: the newest baseline, then the provider first in the order, then the newest
-/// product. Two datastrips of one datatake inside a tile are two acquisitions; a provider that does not say the datastrip cannot tell them apart,
+/// Keeps of each acquisition what one provider gave: the one with the newest baseline, then the one first in the order. Two datastrips of one datatake inside a tile are two acquisitions; a provider that does not say the datastrip cannot tell them apart,
 /// so that its product joins the only one there is, or stands alone.
 /// </summary>
 internal static partial class UnionDuplicates
@@ -27,8 +26,10 @@ internal static partial class UnionDuplicates
                 .ThenByDescending(candidate => candidate.Item.Id, StringComparer.Ordinal)
                 .ToList();
             var best = ranked[0];
-            kept.Add(new(best.Item, best.Provider.Name));
-            dropped.AddRange(ranked.Skip(1).Select(loser => new DroppedItem(loser.Item.Id, loser.Provider.Name, best.Item.Id, best.Provider.Name, Reason(best, loser))));
+            // Two items of one provider are two things, an index and another of the same tile: only between providers something has to be chosen.
+            var ofBest = ranked.ToLookup(candidate => candidate.Provider.Name == best.Provider.Name);
+            kept.AddRange(ofBest[true].Select(candidate => new ChosenItem(candidate.Item, candidate.Provider.Name)));
+            dropped.AddRange(ofBest[false].Select(loser => new DroppedItem(loser.Item.Id, loser.Provider.Name, best.Item.Id, best.Provider.Name, Reason(best, loser))));
         }
         return (kept, dropped);
     }
@@ -43,7 +44,7 @@ internal static partial class UnionDuplicates
     {
         if (best.Baseline != loser.Baseline)
             return FormattableString.Invariant($"baseline {best.Baseline:00.00} is newer than {(loser.Baseline is { } older ? older.ToString("00.00", System.Globalization.CultureInfo.InvariantCulture) : "an unknown one")}");
-        return best.Provider.Name != loser.Provider.Name ? $"'{best.Provider.Name}' comes before '{loser.Provider.Name}' in the order" : "the newer product of the two";
+        return $"'{best.Provider.Name}' comes before '{loser.Provider.Name}' in the order";
     }
 
     private static UnionCandidate Candidate((ProviderSettings Provider, StacItem Item) found)

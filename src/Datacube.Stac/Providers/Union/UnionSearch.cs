@@ -58,10 +58,10 @@ public sealed class UnionSearch(ProviderCatalogs catalogs)
         return listed.Count > 0 ? listed : provider.Kind is "odata" or "opensearch" ? null : query.Collections;
     }
 
-    /// <summary>Failures of the other side; what is wrong with the query would be wrong anywhere.</summary>
+    /// <summary>Failures of the other side, and its limits; what is wrong with the query would be wrong anywhere.</summary>
     private static bool IsOfProvider(string code) =>
         code.StartsWith("source.", StringComparison.Ordinal) || code.StartsWith("json.", StringComparison.Ordinal)
-        || code is "feed.form" or "feed.loop" or "feed.dtd_forbidden" or "catalog.not_found" or "href.not_allowed";
+        || code is "feed.form" or "feed.loop" or "feed.dtd_forbidden" or "feed.too_large" or "filter.too_expensive" or "catalog.not_found" or "href.not_allowed";
 
     private static UnionResult Together(IReadOnlyList<Answer> answers, StacQuery query)
     {
