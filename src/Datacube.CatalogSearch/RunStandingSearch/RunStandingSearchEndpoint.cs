@@ -12,7 +12,7 @@ internal sealed class RunStandingSearchEndpoint(RunStandingSearchHandler handler
     {
         var search = RunStandingSearchRules.Read(request);
         var place = new StandingPlace(caller.Subject, request.Name);
-        var fresh = await handler.RunAsync(place, search.Catalog, SearchItemsRules.Read(search), request.Forget, cancellation);
+        var fresh = await handler.RunAsync(place, search.Catalog, SearchItemsRules.Read(search), request.Forget, cancellation, request.HasReceived ? request.Received : null);
         await SearchReplies.WriteAsync(fresh, replies, cancellation);
     }
 }

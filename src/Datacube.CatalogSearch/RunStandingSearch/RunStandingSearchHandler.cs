@@ -8,15 +8,25 @@ namespace Datacube.CatalogSearch.RunStandingSearch;
 
 /// <summary>
 /// Searches, and keeps what is new as a snapshot. What counts as seen and the snapshot are one transaction: an item is in exactly one run's snapshot,
-/// whatever breaks in between, and runs at the same time take turns.
+/// whatever breaks in between, and runs at the same time take turns. A snapshot that the caller did not receive is answered again.
 /// </summary>
 internal sealed class RunStandingSearchHandler(SceneSearch search, SnapshotStore snapshots, JobsDatabase database)
 {
-    public async Task<StoredSnapshot> RunAsync(StandingPlace place, string catalog, StacQuery query, bool forget, CancellationToken cancellation)
+    /// <param name="place">Which standing search.</param>
+    /// <param name="catalog">Where it searches.</param>
+    /// <param name="query">What it asks.</param>
+    /// <param name="forget">True to start over.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="received">The snapshot that the caller has, empty for none; null where nothing is answered again.</param>
+    public async Task<StoredSnapshot> RunAsync(StandingPlace place, string catalog, StacQuery query, bool forget, CancellationToken cancellation, string? received = null)
     {
         var description = SnapshotStore.Describe(catalog, query);
         if (!forget)
-            await database.RunAsync((connection, stop) => StandingTables.RequireSameAsync(connection, place, description, stop), cancellation);
+        {
+            var last = await database.RunAsync((connection, stop) => StandingTables.RequireSameAsync(connection, place, description, stop), cancellation);
+            if (IsMissed(last, received))
+                return await snapshots.ReadAsync($"{last}", cancellation);
+        }
         var (found, items) = await search.RunAsync(catalog, query, cancellation);
         List<(ItemVersion Version, SnapshotItem Item)> candidates = [.. found.Items.Zip(items, (chosen, item) => (ItemVersion.Of(chosen.Item), item))];
         var (id, choice) = (Guid.CreateVersion7(), UnionJson.Of(found).ToJsonString());
@@ -25,8 +35,8 @@ internal sealed class RunStandingSearchHandler(SceneSearch search, SnapshotStore
             await using var transaction = await connection.BeginTransactionAsync(stop);
             var latest = await StandingTables.BeginAsync(connection, place, description, forget, stop);
             // The first attempt may have been committed although its answer was lost: then what is new now would be nothing.
-            if (latest == id)
-                return await snapshots.ReadAsync(id.ToString(), stop);
+            if (latest == id || (!forget && IsMissed(latest, received)))
+                return await snapshots.ReadAsync($"{latest}", stop);
             var fresh = await StandingTables.TakeNewAsync(connection, place, candidates, stop);
             var stored = await snapshots.AddAsync(connection, id, description, fresh, choice, stop);
             await StandingTables.EndAsync(connection, place, id, stop);
@@ -34,4 +44,6 @@ internal sealed class RunStandingSearchHandler(SceneSearch search, SnapshotStore
             return stored;
         }, cancellation);
     }
+
+    private static bool IsMissed(Guid? latest, string? received) => latest is { } sent && received is not null && !(Guid.TryParse(received, out var known) && known == sent);
 }

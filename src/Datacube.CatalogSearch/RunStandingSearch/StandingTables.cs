@@ -9,14 +9,16 @@ namespace Datacube.CatalogSearch.RunStandingSearch;
 /// <summary>What standing searches ask, and what they have sent.</summary>
 internal static class StandingTables
 {
-    /// <summary>Refuses a name that stands for another search, before that is made.</summary>
+    /// <summary>Refuses a name that stands for another search, before that is made; returns the snapshot of the run before.</summary>
     /// <exception cref="DatacubeException"><c>option.value</c>.</exception>
-    public static async Task<bool> RequireSameAsync(NpgsqlConnection connection, StandingPlace place, string description, CancellationToken cancellation)
+    public static async Task<Guid?> RequireSameAsync(NpgsqlConnection connection, StandingPlace place, string description, CancellationToken cancellation)
     {
-        await using var find = Command(connection, place, "select query::text from standing where owner = @owner and name = @name");
-        if (await find.ExecuteScalarAsync(cancellation) is string known)
-            RequireSame(place, known, description);
-        return true;
+        await using var find = Command(connection, place, "select query::text, latest from standing where owner = @owner and name = @name");
+        await using var row = await find.ExecuteReaderAsync(cancellation);
+        if (!await row.ReadAsync(cancellation))
+            return null;
+        RequireSame(place, row.GetString(0), description);
+        return row.IsDBNull(1) ? null : row.GetGuid(1);
     }
 
     /// <summary>Takes the turn of this search until the transaction ends; returns the snapshot of the run before.</summary>

@@ -9,6 +9,9 @@ namespace Datacube.CatalogSearch.SearchItems;
 /// <summary>A snapshot as a stream: first what it is, then its items.</summary>
 internal static class SearchReplies
 {
+    /// <summary>A message of gRPC holds 4 MiB; a union of two large providers drops more than that.</summary>
+    private const int DroppedBytes = 1 << 20;
+
     public static async Task WriteAsync(StoredSnapshot found, IServerStreamWriter<SearchItemsReply> replies, CancellationToken cancellation)
     {
         await replies.WriteAsync(new() { Snapshot = Map(found) }, cancellation);
@@ -16,7 +19,7 @@ internal static class SearchReplies
             await replies.WriteAsync(new() { Item = Map(item) }, cancellation);
     }
 
-    private static Snapshot Map(StoredSnapshot found)
+    internal static Snapshot Map(StoredSnapshot found)
     {
         var choice = JsonNode.Parse(found.Choice)!.AsObject();
         var snapshot = new Snapshot
@@ -25,9 +28,21 @@ internal static class SearchReplies
         };
         foreach (var outcome in choice["providers"]?.AsArray() ?? [])
             snapshot.Providers.Add(new ProviderOutcome { Provider = Text(outcome, "provider"), State = Text(outcome, "state"), Items = (int?)outcome!["items"] ?? 0, Code = Text(outcome, "code"), Message = Text(outcome, "message") });
-        foreach (var item in choice["dropped"]?.AsArray() ?? [])
-            snapshot.Dropped.Add(new DroppedItem { Id = Text(item, "id"), Provider = Text(item, "provider"), KeptId = Text(item, "kept_id"), KeptProvider = Text(item, "kept_provider"), Reason = Text(item, "reason") });
+        AddDropped(snapshot, choice["dropped"]?.AsArray() ?? []);
         return snapshot;
+    }
+
+    private static void AddDropped(Snapshot snapshot, JsonArray dropped)
+    {
+        snapshot.DroppedCount = dropped.Count;
+        var bytes = 0;
+        foreach (var item in dropped)
+        {
+            var told = new DroppedItem { Id = Text(item, "id"), Provider = Text(item, "provider"), KeptId = Text(item, "kept_id"), KeptProvider = Text(item, "kept_provider"), Reason = Text(item, "reason") };
+            if ((bytes += told.CalculateSize()) > DroppedBytes)
+                return;
+            snapshot.Dropped.Add(told);
+        }
     }
 
     private static string Text(JsonNode? node, string member) => (string?)node![member] ?? "";

@@ -84,6 +84,24 @@ public sealed class StandingSearchTests : IClassFixture<SnapshotDatabase>, IDisp
     }
 
     [RequiresProgramFact("server:postgres"), Trait("kind", "system")]
+    public async Task A_snapshot_whose_answer_was_lost_comes_again_until_the_caller_has_it()
+    {
+        var handler = Handler();
+        var lost = await handler.RunAsync(fire, "one", Query, false, default, "");
+        var first = await handler.RunAsync(fire, "one", Query, false, default, "");
+        Assert.Equal((lost.Id, "A B"), (first.Id, string.Join(' ', Ids(first))));
+        Write("a.json", Scene("A", 5), Scene("E", 2));
+        var second = await handler.RunAsync(fire, "one", Query, false, default, first.Id.ToString());
+        Assert.Equal(["E"], Ids(second));
+        Assert.Equal(second.Id, (await handler.RunAsync(fire, "one", Query, false, default, first.Id.ToString())).Id);
+        Assert.Empty((await handler.RunAsync(fire, "one", Query, false, default, second.Id.ToString())).Items);
+        Assert.Equal(["A", "E"], Ids(await handler.RunAsync(fire, "one", Query, true, default, "")));
+        // At the same time: one searches, the others are given what it found.
+        var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => handler.RunAsync(fire with { Name = "floods" }, "one", Query, false, default, "")));
+        Assert.Single(runs.Select(run => run.Id).Distinct());
+    }
+
+    [RequiresProgramFact("server:postgres"), Trait("kind", "system")]
     public async Task Runs_at_the_same_time_send_every_item_exactly_once()
     {
         var handler = Handler();

@@ -1,8 +1,10 @@
+using Datacube.CatalogSearch.SearchItems;
 using Datacube.CatalogSearch.Snapshots;
 using Datacube.Contracts.Errors;
 using Datacube.Jobs;
 using Datacube.Jobs.Ledger;
 using Datacube.Jobs.Migrating;
+using Datacube.Stac.Providers.Union;
 using Datacube.Stac.Searching;
 using Datacube.Testing;
 using Datacube.Testing.Servers;
@@ -14,6 +16,17 @@ namespace Datacube.CatalogSearch.Tests.Snapshots;
 
 public sealed class SnapshotStoreTests
 {
+    [Fact, Trait("kind", "unit")]
+    public void The_duplicates_of_a_large_union_fit_into_the_message_and_are_counted()
+    {
+        var dropped = Enumerable.Range(0, 30_000).Select(number => new DroppedItem($"{number}-{new string('x', 150)}", "one", "kept", "two", "order"));
+        var choice = UnionJson.Of(new([], [], [.. dropped])).ToJsonString();
+        var told = SearchReplies.Map(new(Guid.NewGuid(), "", DateTimeOffset.UnixEpoch, []) { Choice = choice });
+        Assert.Equal(30_000, told.DroppedCount);
+        Assert.NotEmpty(told.Dropped);
+        Assert.True(told.CalculateSize() < 2 << 20);
+    }
+
     [Fact, Trait("kind", "unit")]
     public void A_search_that_finds_too_many_bytes_ends_with_the_limit_and_the_remedy()
     {
