@@ -62,13 +62,15 @@ internal sealed class OwnCatalog(ItemSearch items, QueryableStore queryables, IO
         // A property that no item has is not known, and nothing matches.
         if (query.MaxCloudCover is not null && known.TypeOf("eo:cloud_cover") is null)
             conditions = [new CqlBoolean(false)];
+        // Nor is it wrong to ask for one: in a union another provider may have it.
+        var any = new CqlQueryables(known.Names.Select(name => KeyValuePair.Create(name, known.TypeOf(name)!.Value)), allowsOthers: true);
         return new()
         {
             Collections = query.Collections,
             Ids = query.Ids,
             Area = query.Intersects ?? (query.Boxes.Count > 0 ? GeoShape.FromBoxes(query.Boxes) : null),
             Time = query.Time,
-            Filter = conditions.Count switch { 0 => null, 1 => CqlBinder.Bind(conditions[0], known), _ => CqlBinder.Bind(new CqlOperation(CqlOperator.And, conditions), known) },
+            Filter = conditions.Count switch { 0 => null, 1 => CqlBinder.Bind(conditions[0], any), _ => CqlBinder.Bind(new CqlOperation(CqlOperator.And, conditions), any) },
             Sort = query.SortBy.Count == 0 ? [new("datetime", CqlType.Instant, Descending: false)] : [.. query.SortBy.Select(key => new SortTerm(key.Property, known.TypeOf(key.Property) ?? CqlType.Any, key.IsDescending))],
         };
     }

@@ -36,5 +36,8 @@ public sealed class OwnCatalogTests(PublicCatalog catalog)
         var clear = await AskAsync(new() { Catalog = "own", Collections = { "owned" }, MaxCloud = 20, MaxItems = 5 });
         Assert.Equal(Enumerable.Range(0, 60).Where(index => index * 7 % 101 <= 20).Take(5).Select(index => $"owned-{index:000}"), clear.Ids);
         Assert.Equal(all.Ids, (await AskAsync(new() { SnapshotId = all.Snapshot.Id })).Ids);
+        // In a union another provider may have the property: here it is null.
+        Assert.Empty((await AskAsync(new() { Catalog = "own", Collections = { "owned" }, Filter = "no:such_property < 10" })).Ids);
+        Assert.Equal(all.Ids, (await AskAsync(new() { Catalog = "own", Collections = { "owned" }, Filter = "no:such_property < 10 OR no:such_property IS NULL" })).Ids);
     }
 }
