@@ -34,6 +34,7 @@ internal sealed class RetryHandler(GuardedHttpOptions options, HttpMessageHandle
     private async Task<HttpResponseMessage> AttemptAsync(HttpRequestMessage request, CancellationToken cancellation)
     {
         using var timer = new CancellationTokenSource(options.AttemptTimeout, options.Time);
+        AttemptTime.Attach(request, timer, options.AttemptTimeout);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellation);
         try
         {

@@ -27,7 +27,8 @@ public sealed class ProviderGate(ProviderLimits limits, TimeProvider time) : IDi
         await slots.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            for (var wait = Reserve(); wait > TimeSpan.Zero; wait = RestOfPause())
+            // A pause may have been asked for while this request waited: then it takes a place after that, for all at once would earn the next pause.
+            for (var wait = Reserve(); wait > TimeSpan.Zero; wait = IsPaused() ? Reserve() : TimeSpan.Zero)
                 await Task.Delay(wait, time, cancellation).ConfigureAwait(false);
         }
         catch
@@ -48,11 +49,10 @@ public sealed class ProviderGate(ProviderLimits limits, TimeProvider time) : IDi
         }
     }
 
-    /// <summary>A pause may have been asked for while this request waited for its turn.</summary>
-    private TimeSpan RestOfPause()
+    private bool IsPaused()
     {
         lock (gate)
-            return pausedUntil - time.GetUtcNow();
+            return pausedUntil > time.GetUtcNow();
     }
 
     private void Heed(HttpResponseMessage response)
@@ -70,7 +70,10 @@ public sealed class ProviderGate(ProviderLimits limits, TimeProvider time) : IDi
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            // Others' long answers and pauses are waited for here, as long as that takes.
+            AttemptTime.Stop(request);
             await gate.EnterAsync(cancellationToken).ConfigureAwait(false);
+            AttemptTime.Restart(request);
             try
             {
                 var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
