@@ -1,4 +1,3 @@
-using Datacube.CatalogSearch.Items;
 using Datacube.Contracts.Errors;
 using Datacube.Stac.Cql2;
 using Datacube.Stac.Geometry;

@@ -142,6 +142,7 @@ public class ProviderGateTests
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             await work();
+            cancellationToken.ThrowIfCancellationRequested();
             return new(HttpStatusCode.OK) { Content = new StringContent("{}"), RequestMessage = request };
         }
     }
