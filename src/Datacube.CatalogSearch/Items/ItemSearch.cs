@@ -9,6 +9,9 @@ namespace Datacube.CatalogSearch.Items;
 /// <summary>Searches the own catalogue: finds the numbers of a page's items first, in rows that are small, and then their bodies.</summary>
 internal sealed class ItemSearch(CatalogDatabase database, CollectionStore collections)
 {
+    /// <summary>A page ends where it has this many bytes, however few its items are.</summary>
+    private const int PageBytes = 16 << 20;
+
     /// <summary>One page.</summary>
     /// <exception cref="DatacubeException"><c>filter.too_expensive</c>, <c>filter.type</c>: what only shows when the items are looked at.</exception>
     public async Task<ItemPage> RunAsync(ItemQuery query, CancellationToken cancellation)
@@ -120,12 +123,14 @@ internal sealed class ItemSearch(CatalogDatabase database, CollectionStore colle
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         List<FoundItem> items = [];
         object?[]? last = null;
+        var bytes = 0;
         while (await rows.ReadAsync(cancellation))
         {
-            if (items.Count == limit)
+            if (last is not null)
                 return new(items, last);
             items.Add(new(rows.GetString(0), rows.GetString(1), rows.GetFieldValue<byte[]>(2), rows.GetFieldValue<byte[]>(3)));
-            if (items.Count == limit)
+            bytes += items[^1].Body.Length + items[^1].Links.Length;
+            if (items.Count == limit || bytes >= PageBytes)
                 // Behind collection, id, body, links, and again collection, id, number.
                 last = [.. Enumerable.Range(7, order.Count).Select(column => rows.IsDBNull(column) ? null : rows.GetValue(column))];
         }

@@ -47,6 +47,23 @@ public sealed class SearchTests(PublicCatalog catalog)
     }
 
     [RequiresProgramFact("server:postgres")]
+    public async Task A_page_of_large_items_ends_before_its_limit_and_goes_on()
+    {
+        var service = await catalog.ServiceAsync();
+        await service.FillAsync("heavy", []);
+        foreach (var item in SampleItems.Row("heavy", 20))
+        {
+            item["assets"]!["red"]!["description"] = new string('x', 1_000_000);
+            await StacService.RequireAsync(service.SendAsync(HttpMethod.Post, "/collections/heavy/items", item, StacService.Writer), 201);
+        }
+        var page = await service.GetAsync("/search?collections=heavy&limit=1000&sortby=datetime");
+        Assert.Equal(17, page.Ids.Count);
+        var rest = await service.GetAsync($"{page.Next!["href"]}");
+        Assert.Equal(["heavy-017", "heavy-018", "heavy-019"], rest.Ids);
+        Assert.Null(rest.Next);
+    }
+
+    [RequiresProgramFact("server:postgres")]
     public async Task A_token_belongs_to_its_search_and_cannot_be_made_up()
     {
         var service = await catalog.ServiceAsync();
