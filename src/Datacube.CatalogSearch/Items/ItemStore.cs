@@ -14,6 +14,8 @@ internal sealed class ItemStore(JobsDatabase database, CollectionStore collectio
 
     private const string Existing = "select id from item where collection = $1 and id = any($2)";
 
+    private const string Find = "select b.body, b.links from item i join item_body b on b.collection = i.collection and b.number = i.number where i.collection = $1 and i.id = $2";
+
     private const string Delete = "delete from item where collection = $1 and id = any($2) returning number";
 
     private const string DeleteBodies = "delete from item_body where collection = $1 and number = any($2)";
@@ -37,6 +39,34 @@ internal sealed class ItemStore(JobsDatabase database, CollectionStore collectio
         await using var connection = await database.Source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await CollectionLock.TakeAsync(connection, collection, cancellation);
+        await PutAsync(connection, collection, unique, mode, cancellation);
+        await transaction.CommitAsync(cancellation);
+        collections.Forget();
+        return unique.Count;
+    }
+
+    /// <summary>Replaces an item by what becomes of it; of two changes at the same time the later one sees the earlier.</summary>
+    /// <exception cref="DatacubeException"><c>catalog.not_found</c>.</exception>
+    public async Task ChangeAsync(string collection, string id, Func<FoundItem, ItemRecord> change, CancellationToken cancellation)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await CollectionLock.TakeAsync(connection, collection, cancellation);
+        var found = await FindAsync(connection, collection, id, cancellation) ?? throw NotFound(collection, id);
+        await PutAsync(connection, collection, [change(found)], WriteMode.Replace, cancellation);
+        await transaction.CommitAsync(cancellation);
+        collections.Forget();
+    }
+
+    private static async Task<FoundItem?> FindAsync(NpgsqlConnection connection, string collection, string id, CancellationToken cancellation)
+    {
+        await using var find = new NpgsqlCommand(Find, connection) { Parameters = { new() { Value = collection }, new() { Value = id } } };
+        await using var row = await find.ExecuteReaderAsync(cancellation);
+        return await row.ReadAsync(cancellation) ? new(collection, id, row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1)) : null;
+    }
+
+    private static async Task PutAsync(NpgsqlConnection connection, string collection, IReadOnlyList<ItemRecord> unique, WriteMode mode, CancellationToken cancellation)
+    {
         var (number, byMonth) = await LookUpAsync(connection, collection, cancellation);
         var ids = unique.Select(item => item.Id).ToArray();
         if (mode != WriteMode.Either)
@@ -47,9 +77,6 @@ internal sealed class ItemStore(JobsDatabase database, CollectionStore collectio
             await DeleteAsync(connection, collection, ids, cancellation);
         await CopyAsync(connection, number, unique, cancellation);
         await DescribeAsync(connection, collection, unique, cancellation);
-        await transaction.CommitAsync(cancellation);
-        collections.Forget();
-        return unique.Count;
     }
 
     /// <summary>Removes an item, or <c>catalog.not_found</c>.</summary>

@@ -40,7 +40,7 @@ internal static class ItemEndpoints
     public static async Task ReplaceAsync(HttpContext context, string collectionId, string itemId, ItemStore store, ItemSearch items, IOptions<CatalogSearchOptions> options)
     {
         var id = Unescaped(itemId);
-        await WriteAsync(await RequestBody.ReadAsync(context.Request), collectionId, id, store, context.RequestAborted);
+        await store.WriteAsync(collectionId, [Read(await RequestBody.ReadAsync(context.Request), collectionId, id)], WriteMode.Replace, context.RequestAborted);
         await AnswerAsync(context, collectionId, id, items, options.Value, StatusCodes.Status200OK);
     }
 
@@ -49,11 +49,13 @@ internal static class ItemEndpoints
     {
         var id = Unescaped(itemId);
         var patch = await RequestBody.ObjectAsync(context.Request);
-        var found = await items.FindAsync(collectionId, id, context.RequestAborted) ?? throw ItemStore.NotFound(collectionId, id);
-        var json = (JsonObject)JsonNode.Parse(found.Body)!;
-        json["links"] = JsonNode.Parse(found.Links);
-        Merge(json, patch);
-        await WriteAsync(JsonSerializer.SerializeToUtf8Bytes(json, StacJson.Options), collectionId, id, store, context.RequestAborted);
+        await store.ChangeAsync(collectionId, id, found =>
+        {
+            var json = (JsonObject)JsonNode.Parse(found.Body)!;
+            json["links"] = JsonNode.Parse(found.Links);
+            Merge(json, patch);
+            return Read(JsonSerializer.SerializeToUtf8Bytes(json, StacJson.Options), collectionId, id);
+        }, context.RequestAborted);
         await AnswerAsync(context, collectionId, id, items, options.Value, StatusCodes.Status200OK);
     }
 
@@ -63,12 +65,10 @@ internal static class ItemEndpoints
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static async Task WriteAsync(byte[] body, string collection, string id, ItemStore store, CancellationToken cancellation)
+    private static ItemRecord Read(byte[] body, string collection, string id)
     {
         var item = ItemReader.Read(body, collection);
-        if (item.Id != id)
-            throw new DatacubeException("item.form", "The item was refused: its id is not that of the address.", "id");
-        await store.WriteAsync(collection, [item], WriteMode.Replace, cancellation);
+        return item.Id == id ? item : throw new DatacubeException("item.form", "The item was refused: its id is not that of the address.", "id");
     }
 
     private static async Task AnswerAsync(HttpContext context, string collection, string id, ItemSearch items, CatalogSearchOptions options, int status)

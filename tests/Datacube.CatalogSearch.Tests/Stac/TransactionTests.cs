@@ -38,6 +38,30 @@ public sealed class TransactionTests(PublicCatalog catalog)
     }
 
     [RequiresProgramFact("server:postgres")]
+    public async Task Of_two_changes_at_the_same_time_none_is_lost()
+    {
+        var service = await catalog.ServiceAsync();
+        await service.FillAsync("changed", [SampleItems.Item("changed", "one", Noon, 15, 45, 12)]);
+        await using var source = Npgsql.NpgsqlDataSource.Create(service.Connection);
+        await using var connection = await source.OpenConnectionAsync();
+        Task<StacAnswer> first, second;
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            await Datacube.CatalogSearch.Items.CollectionLock.TakeAsync(connection, "changed", CancellationToken.None);
+            first = ChangeAsync(service, new() { ["title"] = "Changed" });
+            second = ChangeAsync(service, new() { ["eo:cloud_cover"] = 80 });
+            await using var waiting = new Npgsql.NpgsqlCommand("select count(*) from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())", connection);
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            while ((long)(await waiting.ExecuteScalarAsync(patience.Token))! < 2)
+                await Task.Delay(20, patience.Token);
+            await transaction.CommitAsync();
+        }
+        Assert.Equal((200, 200), ((await first).Status, (await second).Status));
+        var item = (await service.GetAsync("/collections/changed/items/one")).Json;
+        Assert.Equal(("Changed", 80), ($"{item["properties"]!["title"]}", (int)item["properties"]!["eo:cloud_cover"]!));
+    }
+
+    [RequiresProgramFact("server:postgres")]
     public async Task A_list_with_one_bad_item_adds_none()
     {
         var service = await catalog.ServiceAsync();
@@ -84,6 +108,9 @@ public sealed class TransactionTests(PublicCatalog catalog)
         var service = await catalog.ServiceAsync();
         Assert.Equal((400, code), await CodeAsync(service, JsonNode.Parse(body)!.AsObject()));
     }
+
+    private static Task<StacAnswer> ChangeAsync(StacService service, JsonObject properties) =>
+        service.SendAsync(HttpMethod.Patch, "/collections/changed/items/one", new JsonObject { ["properties"] = properties }, StacService.Writer);
 
     private static async Task<(int, string?)> CodeAsync(StacService service, JsonObject body)
     {
