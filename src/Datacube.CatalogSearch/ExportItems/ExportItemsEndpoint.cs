@@ -32,12 +32,15 @@ internal sealed class ExportItemsEndpoint(ItemSearch items, CollectionStore coll
         var bytes = 0;
         foreach (var item in items)
         {
+            var size = item.Body.Length + item.Links.Length;
+            // A large item goes alone: a message has a limit.
+            if (reply.Items.Count > 0 && bytes + size > MostBytes)
+            {
+                await replies.WriteAsync(reply, cancellation);
+                (reply, bytes) = (new(), 0);
+            }
             reply.Items.Add(ByteString.CopyFrom(item.Whole()));
-            bytes += item.Body.Length + item.Links.Length;
-            if (bytes < MostBytes)
-                continue;
-            await replies.WriteAsync(reply, cancellation);
-            (reply, bytes) = (new(), 0);
+            bytes += size;
         }
         if (reply.Items.Count > 0)
             await replies.WriteAsync(reply, cancellation);

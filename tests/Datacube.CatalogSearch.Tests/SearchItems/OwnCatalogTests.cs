@@ -2,6 +2,7 @@ using Datacube.CatalogSearch.Tests.Stac;
 using Datacube.Contracts.Access;
 using Datacube.Contracts.Catalog.V1;
 using Datacube.Testing;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Xunit;
@@ -39,5 +40,30 @@ public sealed class OwnCatalogTests(PublicCatalog catalog)
         // In a union another provider may have the property: here it is null.
         Assert.Empty((await AskAsync(new() { Catalog = "own", Collections = { "owned" }, Filter = "no:such_property < 10" })).Ids);
         Assert.Equal(all.Ids, (await AskAsync(new() { Catalog = "own", Collections = { "owned" }, Filter = "no:such_property < 10 OR no:such_property IS NULL" })).Ids);
+    }
+
+    [RequiresProgramFact("server:postgres")]
+    public async Task A_large_item_comes_out_as_it_went_in()
+    {
+        var service = await catalog.ServiceAsync();
+        using var channel = GrpcChannel.ForAddress(service.Process.Address);
+        var client = new Catalog.CatalogClient(channel);
+        using (var ingest = client.IngestItems(new Metadata { { ApiKey.Header, StacService.Writer.Reveal() } }))
+        {
+            // The later item comes first: most of a message, and then one that almost fills a message.
+            foreach (var (index, length) in new[] { 3_400_000, 900_000 }.Index())
+            {
+                var item = SampleItems.Item("bulky", $"bulky-{index}", new(2023, 8, 15 + index, 12, 0, 0, TimeSpan.Zero), 15, 45);
+                item["assets"]!["red"]!["description"] = new string('x', length);
+                await ingest.RequestStream.WriteAsync(new() { Collection = "bulky", Items = { ByteString.CopyFromUtf8(item.ToJsonString()) } });
+            }
+            await ingest.RequestStream.CompleteAsync();
+            Assert.Equal(2, (await ingest).Items);
+        }
+        using var export = client.ExportItems(new() { Collections = { "bulky" } }, new Metadata { { ApiKey.Header, StacService.Reader.Reveal() } });
+        List<int> messages = [];
+        await foreach (var reply in export.ResponseStream.ReadAllAsync())
+            messages.AddRange(reply.Items.Select(item => item.Length));
+        Assert.Equal(2, messages.Count);
     }
 }
