@@ -94,10 +94,17 @@ internal static class ItemEndpoints
         foreach (var (name, value) in patch)
             if (value is null)
                 target.Remove(name);
-            else if (value is JsonObject nested && target[name] is JsonObject existing)
-                Merge(existing, nested);
+            else if (value is JsonObject nested)
+                Merge(target[name] as JsonObject ?? Added(target, name), nested);
             else
                 target[name] = value.DeepClone();
+    }
+
+    private static JsonObject Added(JsonObject target, string name)
+    {
+        JsonObject added = [];
+        target[name] = added;
+        return added;
     }
 
     // Routing leaves an escaped slash as it is.
