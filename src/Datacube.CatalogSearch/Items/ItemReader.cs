@@ -26,6 +26,8 @@ internal static class ItemReader
             throw Refused("a text in it holds the character U+0000", "item");
         var members = JsonMembers.Of(utf8);
         Require(json);
+        if (JsonMembers.FindBeyondDouble(members.ValueOf(utf8, "properties")) is { } number)
+            throw Refused($"a property holds the number {Shown(number)}, which is beyond what a double can hold", "properties");
         var item = Open(json);
         var named = item.Collection ?? collection ?? throw Refused($"'{Shown(item.Id)}' names no collection", "collection");
         if (collection is not null && named != collection)

@@ -114,8 +114,10 @@ internal sealed class ItemSearch(CatalogDatabase database, CollectionStore colle
 
     private static bool IsBox(GeoShape area)
     {
-        var box = area.Boxes[0];
-        return area.Polygons[0][0].All(corner => (corner.Lon == box.West || corner.Lon == box.East) && (corner.Lat == box.South || corner.Lat == box.North));
+        var (box, ring) = (area.Boxes[0], area.Polygons[0][0]);
+        // All four corners of the box, in turn.
+        return ring.All(corner => (corner.Lon == box.West || corner.Lon == box.East) && (corner.Lat == box.South || corner.Lat == box.North))
+            && ring.Distinct().Count() == 4 && ring.Zip(ring.Skip(1)).All(edge => edge.First.Lon == edge.Second.Lon || edge.First.Lat == edge.Second.Lat);
     }
 
     private static async Task<ItemPage> ReadAsync(NpgsqlCommand command, int limit, SortOrder order, CancellationToken cancellation)
@@ -142,6 +144,7 @@ internal sealed class ItemSearch(CatalogDatabase database, CollectionStore colle
         PostgresErrorCodes.QueryCanceled => new("filter.too_expensive", "The search took longer than this service allows. Name a collection, a smaller area or a shorter time.", "filter", error),
         // Class 22: a number that leaves the range, a root of a negative number; PostGIS reports shapes that it cannot relate as internal errors.
         ['2', '2', ..] when query.Filter is not null => new("filter.type", "The filter computes something that has no result for some item.", "filter", error),
+        ['2', '2', ..] when query.Sort.Count > 0 => new("filter.type", "Items cannot be sorted by this: the value of some item is beyond what the database can compare.", "sortby", error),
         PostgresErrorCodes.InternalError when query.Area is not null || query.Filter is not null => new("geometry.invalid", "A geometry cannot be compared with the places of items: it crosses itself, or is a collection where a single geometry is needed.", "intersects", error),
         PostgresErrorCodes.StatementTooComplex or PostgresErrorCodes.ProgramLimitExceeded => new("filter.too_expensive", "The filter is too large for the database. Use fewer conditions.", "filter", error),
         _ => null,

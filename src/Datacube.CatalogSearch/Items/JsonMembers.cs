@@ -7,6 +7,11 @@ namespace Datacube.CatalogSearch.Items;
 /// <summary>Where the members of a JSON object lie in its text, so that they can be kept byte for byte.</summary>
 internal sealed class JsonMembers
 {
+    private const int LongestNumber = 1000;
+
+    // e-324
+    private const int LongestExponent = 5;
+
     private readonly List<(string Name, Range Whole, Range Value)> members = [];
 
     private JsonMembers()
@@ -29,6 +34,24 @@ internal sealed class JsonMembers
             found.members.Add((name, start..end, value..end));
         }
         return found;
+    }
+
+    /// <summary>The first number that a double cannot hold as the database reads it, or null. Of well-formed JSON.</summary>
+    public static string? FindBeyondDouble(ReadOnlySpan<byte> utf8)
+    {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 1000 });
+        while (reader.Read())
+            if (reader.TokenType == JsonTokenType.Number && !IsDouble(reader.ValueSpan, reader.GetDouble()))
+                return Encoding.UTF8.GetString(reader.ValueSpan);
+        return null;
+    }
+
+    // What .NET rounds to zero, PostgreSQL refuses; it also refuses numbers with more than some thousand digits, written or meant.
+    private static bool IsDouble(ReadOnlySpan<byte> number, double value)
+    {
+        var exponent = number.IndexOfAny((byte)'e', (byte)'E');
+        var digits = exponent < 0 ? number : number[..exponent];
+        return double.IsFinite(value) && digits.Length <= LongestNumber && number.Length - digits.Length <= LongestExponent && (value != 0 || digits.IndexOfAnyInRange((byte)'1', (byte)'9') < 0);
     }
 
     public bool Has(string name) => members.Exists(member => member.Name == name);

@@ -21,6 +21,17 @@ public sealed class SearchTests(PublicCatalog catalog)
     }
 
     [RequiresProgramFact("server:postgres")]
+    public async Task A_triangle_with_the_corners_of_its_box_is_not_the_box()
+    {
+        var service = await catalog.ServiceAsync();
+        await service.FillAsync("halves", [SampleItems.Item("halves", "upper", Noon, 0.1, 0.8, width: 0.1), SampleItems.Item("halves", "lower", Noon, 0.8, 0.1, width: 0.1)]);
+        async Task<IEnumerable<string>> InAsync(string ring) =>
+            (await service.SearchAsync(JsonNode.Parse($$"""{"collections":["halves"],"intersects":{"type":"Polygon","coordinates":[{{ring}}] } }""")!)).Ids.Order(StringComparer.Ordinal);
+        Assert.Equal(["lower"], await InAsync("[[0,0],[1,0],[1,1],[1,1],[0,0]]"));
+        Assert.Equal(["lower", "upper"], await InAsync("[[0,0],[1,0],[1,1],[0,1],[0,0]]"));
+    }
+
+    [RequiresProgramFact("server:postgres")]
     public async Task Items_with_a_span_of_time_are_found_by_any_part_of_it()
     {
         var service = await catalog.ServiceAsync();

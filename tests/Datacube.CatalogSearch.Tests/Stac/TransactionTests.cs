@@ -29,6 +29,9 @@ public sealed class TransactionTests(PublicCatalog catalog)
         var patch = new JsonObject { ["properties"] = new JsonObject { ["eo:cloud_cover"] = 5, ["title"] = null } };
         var patched = await service.SendAsync(HttpMethod.Patch, address, patch, StacService.Writer);
         Assert.Equal((200, 5, false, "sentinel-2a"), (patched.Status, (int)patched.Json["properties"]!["eo:cloud_cover"]!, patched.Json["properties"]!.AsObject().ContainsKey("title"), $"{patched.Json["properties"]!["platform"]}"));
+        // RFC 7396: an object for a member that is not there, too, is merged; nothing becomes null.
+        var nested = await service.SendAsync(HttpMethod.Patch, address, JsonNode.Parse("""{"properties":{"a":{"b":null,"c":{"d":1,"e":null}}}}"""), StacService.Writer);
+        Assert.Equal("""{"c":{"d":1}}""", nested.Json["properties"]!["a"]!.ToJsonString());
         Assert.Contains("derived_from", patched.Text, StringComparison.Ordinal);
 
         Assert.Equal(204, (await service.SendAsync(HttpMethod.Delete, address, null, StacService.Writer)).Status);
@@ -99,6 +102,8 @@ public sealed class TransactionTests(PublicCatalog catalog)
         { """{"type":"Feature","stac_version":"1.0.0","id":"x","geometry":null,"properties":{"datetime":null,"start_datetime":"2023-01-01T00:00:00Z"},"assets":{}}""", "item.form" },
         { """{"type":"Feature","stac_version":"1.0.0","id":"x","geometry":null,"properties":{"datetime":"2023-01-01T00:00:00Z","t":"\u0000"},"assets":{}}""", "item.form" },
         { """{"type":"Feature","stac_version":"1.0.0","id":"x","geometry":{"type":"Polygon","coordinates":[[[1,2],[3]]]},"properties":{"datetime":"2023-01-01T00:00:00Z"},"assets":{}}""", "geometry.invalid" },
+        { """{"type":"Feature","stac_version":"1.0.0","id":"x","geometry":null,"properties":{"datetime":"2023-01-01T00:00:00Z","n":[1e-400]},"assets":{}}""", "item.form" },
+        { """{"type":"Feature","stac_version":"1.0.0","id":"x","geometry":null,"properties":{"datetime":"2023-01-01T00:00:00Z","n":0e-99999},"assets":{}}""", "item.form" },
         { """{"type":"FeatureCollection","features":{}}""", "item.form" },
     };
 
