@@ -71,7 +71,7 @@ internal sealed class OwnCatalog(ItemSearch items, QueryableStore queryables, IO
             Area = query.Intersects ?? (query.Boxes.Count > 0 ? GeoShape.FromBoxes(query.Boxes) : null),
             Time = query.Time,
             Filter = conditions.Count switch { 0 => null, 1 => CqlBinder.Bind(conditions[0], any), _ => CqlBinder.Bind(new CqlOperation(CqlOperator.And, conditions), any) },
-            Sort = query.SortBy.Count == 0 ? [new("datetime", CqlType.Instant, Descending: false)] : [.. query.SortBy.Select(key => new SortTerm(key.Property, known.TypeOf(key.Property) ?? CqlType.Any, key.IsDescending))],
+            Sort = query.SortBy.Count == 0 ? [new("datetime", CqlType.Instant, Descending: false)] : [.. query.SortBy.Select(key => SortTerm.Find(key.Property, key.IsDescending, known) ?? new(key.Property, CqlType.Any, key.IsDescending))],
         };
     }
 

@@ -42,8 +42,9 @@ internal static class SearchRules
     private static CqlNode? FilterOf(SearchForm form)
     {
         List<CqlNode> parts = form.Query is { } query ? [.. QueryExtension.Conditions(query)] : [];
-        if (parts.Count > CqlLimits.Standard.MaxNodes)
-            throw new DatacubeException("filter.too_large", $"The query has {parts.Count} conditions; at most {CqlLimits.Standard.MaxNodes} are possible.", "query");
+        var values = parts.OfType<CqlOperation>().Sum(part => part.Arguments.OfType<CqlArray>().Sum(list => list.Items.Count));
+        if (parts.Count + values > CqlLimits.Standard.MaxNodes)
+            throw new DatacubeException("filter.too_large", $"The query has {parts.Count + values} conditions and values; at most {CqlLimits.Standard.MaxNodes} are possible.", "query");
         if (form.FilterCrs is { } crs && !Degrees.Contains(crs, StringComparer.Ordinal))
             throw new DatacubeException("crs.unsupported", $"Filters take geometries in longitude and latitude only: {Degrees[0]}.", "filter-crs");
         if (form.Filter is { } filter)
@@ -66,11 +67,10 @@ internal static class SearchRules
 
     private static SortTerm Term(string field, bool descending, CqlQueryables queryables)
     {
-        var name = field.StartsWith("properties.", StringComparison.Ordinal) ? field[11..] : field;
-        var type = queryables.TypeOf(name) ?? throw new DatacubeException("filter.property", $"There is no property '{(name.Length > 60 ? name[..60] : name)}' to sort by; nearest: {string.Join(", ", NearestWords.Of(name.Length > 60 ? name[..60] : name, queryables.Names, 3))}.", "sortby");
-        return type is CqlType.Geometry or CqlType.Array
-            ? throw new DatacubeException("filter.type", $"Items cannot be sorted by '{name}': it is no text, number or time.", "sortby")
-            : new(name, type, descending);
+        if (SortTerm.Find(field, descending, queryables) is { } term)
+            return term;
+        var shown = field.Length > 60 ? field[..60] : field;
+        throw new DatacubeException("filter.property", $"There is no property '{shown}' to sort by; nearest: {string.Join(", ", NearestWords.Of(shown, queryables.Names, 3))}.", "sortby");
     }
 
     private static GeoShape Shape(JsonObject geometry)

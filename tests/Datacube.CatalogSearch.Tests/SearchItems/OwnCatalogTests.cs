@@ -37,6 +37,10 @@ public sealed class OwnCatalogTests(PublicCatalog catalog)
         var clear = await AskAsync(new() { Catalog = "own", Collections = { "owned" }, MaxCloud = 20, MaxItems = 5 });
         Assert.Equal(Enumerable.Range(0, 60).Where(index => index * 7 % 101 <= 20).Take(5).Select(index => $"owned-{index:000}"), clear.Ids);
         Assert.Equal(all.Ids, (await AskAsync(new() { SnapshotId = all.Snapshot.Id })).Ids);
+        var clearest = await AskAsync(new() { Catalog = "own", Collections = { "owned" }, SortBy = "properties.eo:cloud_cover", MaxItems = 5 });
+        Assert.Equal(Enumerable.Range(0, 60).OrderBy(index => index * 7 % 101).Take(5).Select(index => $"owned-{index:000}"), clearest.Ids);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => AskAsync(new() { Catalog = "own", Collections = { "owned" }, SortBy = "geometry", MaxItems = 5 }));
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
         // In a union another provider may have the property: here it is null.
         Assert.Empty((await AskAsync(new() { Catalog = "own", Collections = { "owned" }, Filter = "no:such_property < 10" })).Ids);
         Assert.Equal(all.Ids, (await AskAsync(new() { Catalog = "own", Collections = { "owned" }, Filter = "no:such_property < 10 OR no:such_property IS NULL" })).Ids);

@@ -101,6 +101,8 @@ public sealed class HostileSearchTests(PublicCatalog catalog)
         Assert.Null(await CodeAsync(string.Join(" or ", Enumerable.Range(0, 2000).Select(index => $"title = 'a{index}'"))));
         Assert.Null(await CodeAsync($"title in ({string.Join(',', Enumerable.Range(0, 9000).Select(index => $"'a{index}'"))})"));
         Assert.Equal("filter.too_large", await CodeAsync(string.Join(" or ", Enumerable.Range(0, 5000).Select(index => $"title = 'a{index}'"))));
+        var many = new JsonObject { ["collections"] = new JsonArray("hostile"), ["query"] = new JsonObject { ["title"] = new JsonObject { ["in"] = new JsonArray([.. Enumerable.Range(0, 20_000).Select(index => (JsonNode)(index % 2 == 0))]) } } };
+        Assert.Equal("filter.too_large", (await service.SearchAsync(many)).Code);
         Assert.Null(await CodeAsync(string.Concat(Enumerable.Repeat("not (", 40)) + "title = 'a'" + new string(')', 40)));
         Assert.Equal("filter.too_deep", await CodeAsync(new string('(', 200) + "title = 'a'" + new string(')', 200)));
         await RequireWholeAsync(service);
