@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Datacube.CatalogSearch.Collections;
+using Datacube.Contracts.Errors;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 
@@ -32,7 +33,10 @@ internal static class SearchEndpoints
     {
         var collection = await collections.GetAsync(collectionId, context.RequestAborted);
         var address = StacAddress.Of(context.Request, options.Value);
-        var form = SearchFormReader.Of(context.Request.Query) with { Collections = [collection.Id] };
+        var form = SearchFormReader.Of(context.Request.Query);
+        if (form.Collections.Count > 0)
+            throw new DatacubeException("request.form", $"The parameter collections was refused: the address names the collection already. Leave it out, or ask {address.Root}/search.", "collections");
+        form = form with { Collections = [collection.Id] };
         JsonObject[] links = [Self(context, address.Items(collection.Id)), StacAddress.Link("parent", address.Collection(collection.Id), StacAddress.Json), StacAddress.Link("collection", address.Collection(collection.Id), StacAddress.Json)];
         await search.AnswerAsync(context, form, links, token => Next(context, address.Items(collection.Id), token));
     }

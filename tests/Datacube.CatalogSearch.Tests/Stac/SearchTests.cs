@@ -75,6 +75,14 @@ public sealed class SearchTests(PublicCatalog catalog)
     }
 
     [RequiresProgramFact("server:postgres")]
+    public async Task Items_of_one_collection_are_not_asked_for_with_another()
+    {
+        var service = await catalog.ServiceAsync();
+        await service.FillAsync("named", SampleItems.Row("named", 1));
+        Assert.Equal("request.form", (await service.GetAsync("/collections/named/items?collections=other")).Code);
+    }
+
+    [RequiresProgramFact("server:postgres")]
     public async Task A_token_belongs_to_its_search_and_cannot_be_made_up()
     {
         var service = await catalog.ServiceAsync();
