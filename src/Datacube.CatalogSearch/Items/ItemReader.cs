@@ -22,7 +22,7 @@ internal static class ItemReader
     {
         var json = StrictJson.ParseObject(utf8);
         // PostgreSQL's texts cannot hold it.
-        if (utf8.IndexOf("\\u0000"u8) >= 0)
+        if (JsonMembers.HoldsNull(utf8))
             throw Refused("a text in it holds the character U+0000", "item");
         var members = JsonMembers.Of(utf8);
         Require(json);
@@ -63,7 +63,10 @@ internal static class ItemReader
         try
         {
             var item = new StacItem(json, Nowhere);
-            return item.Id.Length <= LongestId && !item.Id.Any(char.IsControl) ? item : throw Refused("its id is too long or holds control characters", "id");
+            if (item.Id.Length > LongestId || item.Id.Any(char.IsControl))
+                throw Refused("its id is too long or holds control characters", "id");
+            // In addresses it could not be told from a slash.
+            return !item.Id.Contains("%2F", StringComparison.OrdinalIgnoreCase) ? item : throw Refused("its id holds '%2F'; write a slash instead", "id");
         }
         catch (DatacubeException error) when (error.Code == "feed.form")
         {

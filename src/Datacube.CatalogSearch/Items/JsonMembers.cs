@@ -36,6 +36,15 @@ internal sealed class JsonMembers
         return found;
     }
 
+    /// <summary>True where a text holds the character U+0000. Of well-formed JSON, where that is always written as an escape.</summary>
+    public static bool HoldsNull(ReadOnlySpan<byte> utf8)
+    {
+        for (var rest = utf8; rest.IndexOf((byte)'\\') is >= 0 and var at; rest = rest[(at + 2)..])
+            if (rest[at..].StartsWith("\\u0000"u8))
+                return true;
+        return false;
+    }
+
     /// <summary>The first number that a double cannot hold as the database reads it, or null. Of well-formed JSON.</summary>
     public static string? FindBeyondDouble(ReadOnlySpan<byte> utf8)
     {

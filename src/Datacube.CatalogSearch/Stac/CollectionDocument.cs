@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datacube.CatalogSearch.Collections;
+using Datacube.CatalogSearch.Items;
 using Datacube.Contracts.Errors;
 
 namespace Datacube.CatalogSearch.Stac;
@@ -24,7 +25,7 @@ internal static class CollectionDocument
             throw Refused("it has no extent with spatial and temporal", "extent");
         if (json.ContainsKey("links") && json["links"] is not JsonArray)
             throw Refused("its links are no list", "links");
-        if (json.ToJsonString().Contains("\\u0000", StringComparison.Ordinal))
+        if (JsonMembers.HoldsNull(JsonSerializer.SerializeToUtf8Bytes(json)))
             throw Refused("a text in it holds the character U+0000", "collection");
         return CheckId(Text(json, "id")!);
     }

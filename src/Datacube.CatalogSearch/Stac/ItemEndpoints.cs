@@ -86,7 +86,10 @@ internal static class ItemEndpoints
         if (json["type"] is not JsonValue type || !type.TryGetValue(out string? name) || name != "FeatureCollection")
             return null;
         var features = json["features"] as JsonArray ?? throw new DatacubeException("item.form", "The feature collection was refused: it has no features.", "features");
-        return [.. features.Select(feature => ItemReader.Read(Encoding.UTF8.GetBytes(feature?.ToJsonString(StacJson.Options) ?? "null"), collection))];
+        List<ItemRecord> items = [.. features.Select(feature => ItemReader.Read(Encoding.UTF8.GetBytes(feature?.ToJsonString(StacJson.Options) ?? "null"), collection))];
+        return items.CountBy(item => item.Id, StringComparer.Ordinal).FirstOrDefault(same => same.Value > 1) is { Key: { } twice }
+            ? throw new DatacubeException("item.form", $"The feature collection was refused: the id '{(twice.Length > 60 ? twice[..60] + "…" : twice)}' occurs more than once.", "features")
+            : items;
     }
 
     private static void Merge(JsonObject target, JsonObject patch)

@@ -77,6 +77,30 @@ public sealed class TransactionTests(PublicCatalog catalog)
     }
 
     [RequiresProgramFact("server:postgres")]
+    public async Task A_list_with_an_id_twice_is_refused()
+    {
+        var service = await catalog.ServiceAsync();
+        await service.FillAsync("twice", []);
+        var list = new JsonObject { ["type"] = "FeatureCollection", ["features"] = new JsonArray(SampleItems.Item("twice", "same", Noon, 15, 45), SampleItems.Item("twice", "same", Noon, 16, 45)) };
+        var answer = await service.SendAsync(HttpMethod.Post, "/collections/twice/items", list, StacService.Writer);
+        Assert.Equal((400, "item.form"), (answer.Status, answer.Code));
+        Assert.Empty((await service.GetAsync("/search?collections=twice")).Ids);
+    }
+
+    [RequiresProgramFact("server:postgres")]
+    public async Task A_backslash_before_u0000_is_a_text_like_any()
+    {
+        var service = await catalog.ServiceAsync();
+        var collection = SampleItems.Collection("escaped");
+        collection["title"] = "C:\\u0000";
+        await StacService.RequireAsync(service.SendAsync(HttpMethod.Post, "/collections", collection, StacService.Writer), 201);
+        var item = SampleItems.Item("escaped", "one", Noon, 15, 45);
+        item["properties"]!["title"] = "C:\\u0000";
+        var created = await StacService.RequireAsync(service.SendAsync(HttpMethod.Post, "/collections/escaped/items", item, StacService.Writer), 201);
+        Assert.Equal("C:\\u0000", $"{created.Json["properties"]!["title"]}");
+    }
+
+    [RequiresProgramFact("server:postgres")]
     public async Task Collections_come_and_go_with_their_items()
     {
         var service = await catalog.ServiceAsync();
@@ -105,6 +129,7 @@ public sealed class TransactionTests(PublicCatalog catalog)
         { """{"type":"Feature","stac_version":"1.0.0","id":"x","geometry":null,"properties":{"datetime":"2023-01-01T00:00:00Z","n":[1e-400]},"assets":{}}""", "item.form" },
         { """{"type":"Feature","stac_version":"1.0.0","id":"x","geometry":null,"properties":{"datetime":"2023-01-01T00:00:00Z","n":0e-99999},"assets":{}}""", "item.form" },
         { """{"type":"FeatureCollection","features":{}}""", "item.form" },
+        { """{"type":"Feature","stac_version":"1.0.0","id":"a%2fb","geometry":null,"properties":{"datetime":"2023-01-01T00:00:00Z"},"assets":{}}""", "item.form" },
     };
 
     [RequiresProgramTheory("server:postgres"), MemberData(nameof(Refused))]
