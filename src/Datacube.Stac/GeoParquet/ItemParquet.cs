@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Datacube.Stac.GeoParquet;
@@ -5,7 +7,7 @@ namespace Datacube.Stac.GeoParquet;
 /// <summary>Writes STAC items as GeoParquet 1.1: a row an item, the properties as columns of their own, assets and links as JSON.</summary>
 public static class ItemParquet
 {
-    private const int GroupRows = 5000;
+    private const int GroupRows = 5000, GroupBytes = 32 << 20;
 
     private static readonly Dictionary<string, string> Metadata = new()
     {
@@ -27,21 +29,32 @@ public static class ItemParquet
         writer.Begin();
         var count = 0;
         List<JsonObject> rows = [];
+        var (size, text) = (0L, new ArrayBufferWriter<byte>());
         void Flush()
         {
             if (rows.Count > 0)
                 writer.WriteGroup(rows.Count, column => [.. rows.Select(row => table.ValueOf(row, column))]);
             count += rows.Count;
             rows.Clear();
+            size = 0;
         }
         await foreach (var item in items().WithCancellation(cancellation).ConfigureAwait(false))
         {
             rows.Add(item);
-            if (rows.Count == GroupRows)
+            size += BytesOf(item, text);
+            if (rows.Count == GroupRows || size >= GroupBytes)
                 Flush();
         }
         Flush();
         writer.End(Metadata);
         return count;
+    }
+
+    private static int BytesOf(JsonObject item, ArrayBufferWriter<byte> text)
+    {
+        text.ResetWrittenCount();
+        using (var writer = new Utf8JsonWriter(text))
+            item.WriteTo(writer);
+        return text.WrittenCount;
     }
 }

@@ -67,6 +67,19 @@ public sealed class ItemParquetReaderTests
         }
     }
 
+    [Fact]
+    public async Task Large_items_are_divided_into_groups_by_their_bytes()
+    {
+        using var file = new MemoryStream();
+        var item = (JsonObject)JsonNode.Parse("""{"type":"Feature","id":"i","geometry":null,"properties":{"datetime":"2023-01-01T00:00:00Z"},"assets":{},"links":[]}""")!;
+        item["properties"]!["text"] = new string('x', 4 << 20);
+        Assert.Equal(9, await ItemParquet.WriteAsync(() => Enumerable.Repeat(item, 9).ToAsyncEnumerable(), file, CancellationToken.None));
+        var (bytes, length) = (file.ToArray(), BitConverter.ToInt32(file.ToArray(), (int)file.Length - 8));
+        Assert.Equal([8, 1], new ThriftReader(bytes.AsMemory(bytes.Length - 8 - length, length)).Struct().Structs(4).Select(group => group.Int(3) ?? 0));
+        file.Position = 0;
+        Assert.Equal(9, ItemParquetReader.Read(file).Count(read => $"{read["properties"]!["text"]}".Length == 4 << 20));
+    }
+
     private static void RequireEqual(JsonNode? expected, JsonNode? found, string what)
     {
         var isSame = JsonNode.DeepEquals(expected, WithoutNulls(found))
