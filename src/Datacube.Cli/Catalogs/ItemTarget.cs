@@ -19,14 +19,12 @@ internal sealed class ItemTarget(string path, TextWriter output)
             return await TableAsync(items, cancellation);
         if (kind is not (".NDJSON" or ".JSONL" or ".JSON" or ".GEOJSON"))
             throw new DatacubeException("option.value", $"'{Path.GetFileName(path)}' says no kind of file that can be written: .ndjson, .json, .geojson or .parquet.", "target");
-        var next = path + ".part";
-        int count;
-        await using (var file = File.Create(next))
+        return await WholeAsync(async file =>
         {
             var isPage = kind is ".JSON" or ".GEOJSON";
             await file.WriteAsync(isPage ? "{\"type\":\"FeatureCollection\",\"features\":[\n"u8.ToArray() : [], cancellation);
             var isFirst = true;
-            count = await LinesAsync(items, async item =>
+            var count = await LinesAsync(items, async item =>
             {
                 if (!isFirst)
                     await file.WriteAsync(isPage ? ",\n"u8.ToArray() : "\n"u8.ToArray(), cancellation);
@@ -34,15 +32,31 @@ internal sealed class ItemTarget(string path, TextWriter output)
                 await file.WriteAsync(item, cancellation);
             }, cancellation);
             await file.WriteAsync(isPage ? "\n]}\n"u8.ToArray() : "\n"u8.ToArray(), cancellation);
+            return count;
+        });
+    }
+
+    private async Task<int> WholeAsync(Func<Stream, Task<int>> write)
+    {
+        var next = path + ".part";
+        try
+        {
+            int count;
+            await using (var file = File.Create(next))
+                count = await write(file);
+            File.Move(next, path, overwrite: true);
+            return count;
         }
-        File.Move(next, path, overwrite: true);
-        return count;
+        finally
+        {
+            File.Delete(next);
+        }
     }
 
     /// <summary>Columns are known when all items have been seen, so these wait in a file beside the target.</summary>
     private async Task<int> TableAsync(IAsyncEnumerable<byte[]> items, CancellationToken cancellation)
     {
-        var (lines, next) = (path + ".lines", path + ".part");
+        var lines = path + ".lines";
         try
         {
             await using (var spool = File.Create(lines))
@@ -51,11 +65,7 @@ internal sealed class ItemTarget(string path, TextWriter output)
                     await spool.WriteAsync(line, cancellation);
                     await spool.WriteAsync("\n"u8.ToArray(), cancellation);
                 }, cancellation);
-            int count;
-            await using (var file = File.Create(next))
-                count = await ItemParquet.WriteAsync(() => ItemsOf(lines, cancellation), file, cancellation);
-            File.Move(next, path, overwrite: true);
-            return count;
+            return await WholeAsync(file => ItemParquet.WriteAsync(() => ItemsOf(lines, cancellation), file, cancellation));
         }
         finally
         {
