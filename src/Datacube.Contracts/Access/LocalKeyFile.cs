@@ -1,4 +1,5 @@
 using Datacube.Contracts.Errors;
+using Datacube.Contracts.Files;
 
 namespace Datacube.Contracts.Access;
 
@@ -47,16 +48,10 @@ public static class LocalKeyFile
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             Write(temporary, mine);
-            try
-            {
-                // The name appears with its content or not at all, and only for the first of several writers.
-                File.Move(temporary, path, overwrite: false);
-                return (mine, true);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                return (Read(path) ?? throw Refused(path, "was there and is gone", "Start again."), false);
-            }
+            // The name appears with its content or not at all, and only for the first of several writers.
+            return ExclusiveRename.TryMove(temporary, path)
+                ? (mine, true)
+                : (Read(path) ?? throw Refused(path, "was there and is gone", "Start again."), false);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

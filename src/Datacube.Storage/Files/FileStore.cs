@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Datacube.Contracts.Errors;
+using Datacube.Contracts.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Datacube.Storage.Files;

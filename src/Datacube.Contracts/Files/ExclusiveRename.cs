@@ -1,12 +1,12 @@
 using System.Runtime.InteropServices;
 
-namespace Datacube.Storage.Files;
+namespace Datacube.Contracts.Files;
 
 /// <summary>
 /// Gives a finished file its final name only where nothing has that name. <see cref="File.Move(string, string)"/> does not suffice: on Unix
 /// it looks first and renames then, so two racing writers can both succeed.
 /// </summary>
-internal static partial class ExclusiveRename
+public static partial class ExclusiveRename
 {
     private const int Exists = 17, NotPermitted = 1, NotSupportedLinux = 95, NotSupportedMac = 45, InvalidArgument = 22;
     private const int CurrentFolder = -100;
@@ -15,6 +15,8 @@ internal static partial class ExclusiveRename
     /// <summary>Moves <paramref name="source"/> to <paramref name="destination"/>; false where the destination exists (the source stays then).</summary>
     public static bool TryMove(string source, string destination)
     {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(destination);
         if (OperatingSystem.IsWindows())
             return TryMoveOnWindows(source, destination);
         // link(2) is atomic and fails with EEXIST: of any number of racing callers exactly one gets the name.
