@@ -69,5 +69,6 @@ public sealed class OwnCatalogTests(PublicCatalog catalog)
         await foreach (var reply in export.ResponseStream.ReadAllAsync())
             messages.AddRange(reply.Items.Select(item => item.Length));
         Assert.Equal(2, messages.Count);
+        await StacService.RequireAsync(service.SendAsync(HttpMethod.Delete, "/collections/bulky", null, StacService.Writer), 204);
     }
 }

@@ -72,6 +72,7 @@ public sealed class SearchTests(PublicCatalog catalog)
         var rest = await service.GetAsync($"{page.Next!["href"]}");
         Assert.Equal(["heavy-017", "heavy-018", "heavy-019"], rest.Ids);
         Assert.Null(rest.Next);
+        await StacService.RequireAsync(service.SendAsync(HttpMethod.Delete, "/collections/heavy", null, StacService.Writer), 204);
     }
 
     [RequiresProgramFact("server:postgres")]
@@ -144,6 +145,8 @@ public sealed class SearchTests(PublicCatalog catalog)
             next = page.Next is { } link ? $"{link["href"]}" : null;
         }
         Assert.Equal(["timed-5", "timed-6", "timed-7", "timed-4", "timed-3", "timed-2", "timed-1", "timed-0"], pages);
+        // What is no STAC, or large, is not left for the tests that read the whole catalogue.
+        await StacService.RequireAsync(service.SendAsync(HttpMethod.Delete, "/collections/timed", null, StacService.Writer), 204);
     }
 
     [RequiresProgramFact("server:postgres")]
