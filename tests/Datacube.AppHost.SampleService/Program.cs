@@ -4,10 +4,13 @@ using System.Globalization;
 // A service as small as it can be, with a journal that tells what happened when. --migrate: one step that ends.
 var journal = Environment.GetEnvironmentVariable("SAMPLE_JOURNAL");
 var name = Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME") ?? Environment.GetEnvironmentVariable("SAMPLE_NAME") ?? "sample";
+// The shell opens with O_APPEND, so that replicas that write at once keep each other's lines; .NET writes where the file ended when it was opened.
 void Note(string what)
 {
-    if (journal is not null)
-        File.AppendAllText(journal, $"{name} {what} {Environment.ProcessId}\n");
+    if (journal is null)
+        return;
+    using var shell = Process.Start("sh", ["-c", "echo \"$1\" >> \"$0\"", journal, $"{name} {what} {Environment.ProcessId}"]);
+    shell.WaitForExit();
 }
 
 if (args.Contains("--migrate"))
