@@ -19,7 +19,7 @@ public sealed class SearchTests : IDisposable
     public async Task Filters_orders_and_fields_are_answered_without_any_service()
     {
         var found = await Search("--filter", "eo:cloud_cover < 60 AND id LIKE '_'", "--sortby", "-eo:cloud_cover", "-o", "ndjson", "--fields", "properties.eo:cloud_cover");
-        Assert.Equal(["""{"properties":{"eo:cloud_cover":55},"type":"Feature","id":"B","stac_version":"1.0.0"}""", """{"properties":{"eo:cloud_cover":5},"type":"Feature","id":"A","stac_version":"1.0.0"}"""], found.Out.TrimEnd().Split('\n'));
+        Assert.Equal(["""{"type":"Feature","id":"B","stac_version":"1.0.0","properties":{"eo:cloud_cover":55}}""", """{"type":"Feature","id":"A","stac_version":"1.0.0","properties":{"eo:cloud_cover":5}}"""], found.Out.TrimEnd().Split('\n'));
         Assert.Equal("A\n", (await Search("--filter", """{"op":"=","args":[{"property":"id"},"A"]}""", "-o", "id")).Out);
         Assert.Equal("C\n", (await Search("--bbox", "179", "-20", "-179", "20", "-o", "id")).Out);
         Assert.Equal("B\n", (await Search("--intersects", """{"type":"Point","coordinates":[11,0]}""", "-o", "id")).Out);

@@ -4,6 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datacube.CatalogSearch.Items;
+using Datacube.Stac.Searching;
 
 namespace Datacube.CatalogSearch.Stac;
 
@@ -11,7 +12,7 @@ namespace Datacube.CatalogSearch.Stac;
 /// Writes items for clients: every member byte for byte as it was given, except for the links. Those that say where an item stands in a catalogue
 /// are written for this catalogue, the others are kept.
 /// </summary>
-internal sealed class ItemWriter(StacAddress address, FieldChoice? fields)
+internal sealed class ItemWriter(StacAddress address, FieldSelection? fields)
 {
     private readonly Dictionary<string, string> places = new(StringComparer.Ordinal);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Datacube.Stac.Searching;
 
 namespace Datacube.CatalogSearch.Stac;
 
@@ -19,7 +20,7 @@ internal sealed record SearchForm
 
     public IReadOnlyList<(string Field, bool Descending)> SortBy { get; init; } = [];
 
-    public FieldChoice? Fields { get; init; }
+    public FieldSelection? Fields { get; init; }
 
     /// <summary>CQL2 text as a string, or CQL2 JSON.</summary>
     public JsonNode? Filter { get; init; }

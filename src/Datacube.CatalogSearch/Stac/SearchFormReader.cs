@@ -6,12 +6,16 @@ using Datacube.Contracts.Errors;
 using Datacube.Contracts.Json;
 using Datacube.Contracts.Words;
 using Datacube.Stac.Cql2;
+using Datacube.Stac.Searching;
 
 namespace Datacube.CatalogSearch.Stac;
 
 /// <summary>Reads searches: parameters of a GET, or the body of a POST.</summary>
 internal static class SearchFormReader
 {
+    // A client that chooses fields still gets items that STAC knows as such.
+    private static readonly string[] AlwaysShown = ["type", "stac_version", "id", "collection", "geometry", "bbox", "links", "assets", "properties.datetime"];
+
     private static readonly string[] Names = ["collections", "ids", "bbox", "intersects", "datetime", "limit", "sortby", "fields", "filter", "filter-lang", "filter-crs", "query", "token"];
 
     /// <summary>How deep the body of a search may nest: a filter, and what is around it.</summary>
@@ -32,7 +36,7 @@ internal static class SearchFormReader
             Datetime = One("datetime"),
             Limit = One("limit") is { } limit ? Limit(limit) : 100,
             SortBy = [.. Words(One("sortby")).Select(SortTerm)],
-            Fields = One("fields") is { } fields ? FieldsOf(fields.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) : null,
+            Fields = One("fields") is { } fields ? FieldSelection.Parse(fields, AlwaysShown) : null,
             Filter = One("filter") is { } filter ? lang == "cql2-json" ? Parsed(filter, "filter") : filter : null,
             FilterLang = lang,
             FilterCrs = One("filter-crs"),
@@ -91,14 +95,10 @@ internal static class SearchFormReader
         };
     }
 
-    private static FieldChoice FieldsOf(IReadOnlyList<string> words) => new(
-        [.. words.Where(word => word[0] != '-').Select(word => word.TrimStart('+', ' ')).Where(word => word.Length > 0)],
-        [.. words.Where(word => word[0] == '-').Select(word => word[1..]).Where(word => word.Length > 0)]);
-
-    private static FieldChoice FieldsOf(JsonNode fields)
+    private static FieldSelection FieldsOf(JsonNode fields)
     {
         var choice = fields as JsonObject ?? throw Refused("fields", "it is no object; the form is {\"include\": [], \"exclude\": []}");
-        return new(Texts(choice["include"], "fields"), Texts(choice["exclude"], "fields"));
+        return new(Texts(choice["include"], "fields"), Texts(choice["exclude"], "fields"), AlwaysShown);
     }
 
     private static int Limit(string text) =>

@@ -42,7 +42,7 @@ internal sealed class SearchOptionSet
             command.Add(option);
     }
 
-    public FieldSelection FieldsOf(ParseResult parsed) => FieldSelection.Parse(parsed.GetValue(Fields));
+    public FieldSelection FieldsOf(ParseResult parsed) => FieldSelection.Parse(parsed.GetValue(Fields), "type", "id", "stac_version");
 
     /// <summary>The query, and where it goes.</summary>
     /// <exception cref="DatacubeException">What is wrong with it.</exception>
