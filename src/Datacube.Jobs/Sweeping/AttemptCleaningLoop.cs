@@ -1,37 +1,17 @@
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Datacube.Jobs.Sweeping;
 
 /// <summary>Cleans after lost attempts again and again. A loop of its own: a store that does not answer must not keep leases from expiring.</summary>
-internal sealed class AttemptCleaningLoop(AttemptCleaning cleaning, SweepSettings settings, TimeProvider time) : BackgroundService
+internal sealed class AttemptCleaningLoop(AttemptCleaning cleaning, SweepSettings settings, TimeProvider time) : SweepLoop(settings, time)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task OnceAsync(CancellationToken cancellation)
     {
-        using var beat = new PeriodicTimer(settings.Options.SweepEvery, time);
-        try
+        while (await cleaning.RunAsync(cancellation).ConfigureAwait(false))
         {
-            do
-                await CleanAsync(stoppingToken).ConfigureAwait(false);
-            while (await beat.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
-        }
-        catch (OperationCanceledException)
-        {
-            // The host stops.
+            // All that is due.
         }
     }
 
-    private async Task CleanAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            while (await cleaning.RunAsync(cancellation).ConfigureAwait(false))
-            {
-                // All that is due.
-            }
-        }
-        catch (Exception e) when (!cancellation.IsCancellationRequested)
-        {
-            JobsLog.CleaningStopped(settings.Log, LogText.Of(e));
-        }
-    }
+    protected override void Tell(ILogger log, string failure) => JobsLog.CleaningStopped(log, failure);
 }
