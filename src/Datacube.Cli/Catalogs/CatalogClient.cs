@@ -1,11 +1,9 @@
 using System.Runtime.CompilerServices;
 using Datacube.Cli.Backends;
-using Datacube.Contracts.Access;
 using Datacube.Contracts.Catalog.V1;
 using Datacube.Contracts.Errors;
 using Google.Protobuf;
 using Grpc.Core;
-using Grpc.Net.Client;
 
 namespace Datacube.Cli.Catalogs;
 
@@ -16,24 +14,19 @@ internal sealed class CatalogClient : IDisposable
     private const int MessageBytes = 1 << 20, MessageItems = 500;
     private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
-    private readonly GrpcChannel channel;
+    private readonly ServiceConnection connection;
     private readonly Catalog.CatalogClient catalog;
-    private readonly Metadata headers = [];
-    private readonly TimeProvider clock;
 
     public CatalogClient(ClusterSettings settings, TimeProvider clock)
     {
-        this.clock = clock;
-        channel = GrpcChannel.ForAddress(settings.Address);
-        catalog = new(channel);
-        if (settings.Key is { } key)
-            headers.Add(ApiKey.Header, key.Reveal());
+        connection = new(settings, clock);
+        catalog = new(connection.Channel);
     }
 
     /// <summary>Sends items; what has been sent when something fails stays, and may be sent again.</summary>
     public async Task<IngestItemsReply> IngestAsync(IAsyncEnumerable<byte[]> items, string? collection, CancellationToken cancellation)
     {
-        using var call = catalog.IngestItems(Options(cancellation));
+        using var call = catalog.IngestItems(connection.Options(Longest, cancellation));
         try
         {
             IngestItemsRequest message = new() { Collection = collection ?? "" };
@@ -67,13 +60,13 @@ internal sealed class CatalogClient : IDisposable
     /// <summary>Items of the catalogue, the latest first.</summary>
     public async IAsyncEnumerable<byte[]> ExportAsync(IEnumerable<string> collections, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var call = catalog.ExportItems(new() { Collections = { collections } }, Options(cancellation));
+        using var call = catalog.ExportItems(new() { Collections = { collections } }, connection.Options(Longest, cancellation));
         while (await MovesAsync(call, cancellation))
             foreach (var item in call.ResponseStream.Current.Items)
                 yield return item.ToByteArray();
     }
 
-    public void Dispose() => channel.Dispose();
+    public void Dispose() => connection.Dispose();
 
     private static async Task<Exception> WhyAsync(AsyncClientStreamingCall<IngestItemsRequest, IngestItemsReply> call, Exception error)
     {
@@ -99,6 +92,4 @@ internal sealed class CatalogClient : IDisposable
             throw GrpcErrors.FromRpc(error);
         }
     }
-
-    private CallOptions Options(CancellationToken cancellation) => new(headers, clock.GetUtcNow().UtcDateTime + Longest, cancellation);
 }
