@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 var builder = DistributedApplication.CreateBuilder(args);
 var state = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "datacube");
 
-// The key of this local system lies in a file that services and command line read; the first service makes it.
+// The key of this local system lies in a file that services and command line read; `datacube up` makes it, else the first service.
 var keyFile = builder.AddParameter("local-key-file", () => Path.Combine(state, "local-key"));
 // Cubes are written and catalogues of local files are read below this folder and nowhere else.
 var dataFolder = builder.AddParameter("data-folder", () => Path.Combine(state, "data"));
