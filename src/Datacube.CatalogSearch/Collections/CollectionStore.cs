@@ -68,7 +68,8 @@ internal sealed class CollectionStore(CatalogDatabase searches, JobsDatabase dat
         await using var delete = new NpgsqlCommand("delete from collection where id = $1 returning number", connection) { Parameters = { new() { Value = id } } };
         if (await delete.ExecuteScalarAsync(cancellation) is not int number)
             throw NotFound(id);
-        await ItemPartitions.DropAsync(connection, number, cancellation);
+        if (!await ItemPartitions.DropAsync(transaction, number, cancellation))
+            throw new DatacubeException("database.unavailable", $"Searches that ran without a pause left no moment to remove collection '{id}'. Try again.", "collection");
         await transaction.CommitAsync(cancellation);
         Forget();
     }
@@ -94,14 +95,11 @@ internal sealed class CollectionStore(CatalogDatabase searches, JobsDatabase dat
         return fresh;
     }
 
-    private static StoredCollection Read(NpgsqlDataReader row) => new(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), Span(row.GetFieldValue<NpgsqlInterval>(4)))
+    private static StoredCollection Read(NpgsqlDataReader row) => new(row.GetInt32(0), row.GetString(1), row.GetString(2), row.GetBoolean(3), StoredCollection.Span(row.GetFieldValue<NpgsqlInterval>(4)))
     {
         Bounds = row.IsDBNull(5) ? null : [row.GetDouble(5), row.GetDouble(6), row.GetDouble(7), row.GetDouble(8)],
         Times = row.IsDBNull(9) ? null : (row.GetDateTime(9), row.GetDateTime(10)),
     };
-
-    // Written as days and time, never as months.
-    private static TimeSpan Span(NpgsqlInterval interval) => TimeSpan.FromDays(interval.Days) + TimeSpan.FromMicroseconds(interval.Time);
 
     private sealed record Known(long Read, IReadOnlyList<StoredCollection> Collections)
     {

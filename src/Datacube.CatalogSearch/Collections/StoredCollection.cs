@@ -1,3 +1,5 @@
+using NpgsqlTypes;
+
 namespace Datacube.CatalogSearch.Collections;
 
 /// <summary>A collection of the own catalogue.</summary>
@@ -13,4 +15,7 @@ internal sealed record StoredCollection(int Number, string Id, string Json, bool
 
     /// <summary>Time of the first and of the last item.</summary>
     public (DateTime First, DateTime Last)? Times { get; init; }
+
+    /// <summary>A span as the database has it: written as days and time, never as months.</summary>
+    public static TimeSpan Span(NpgsqlInterval interval) => TimeSpan.FromDays(interval.Days) + TimeSpan.FromMicroseconds(interval.Time);
 }

@@ -3,6 +3,7 @@ using Datacube.CatalogSearch.Sql;
 using Datacube.Contracts.Errors;
 using Datacube.Stac.Geometry;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Datacube.CatalogSearch.Items;
 
@@ -11,6 +12,9 @@ internal sealed class ItemSearch(CatalogDatabase database, CollectionStore colle
 {
     /// <summary>A page ends where it has this many bytes, however few its items are.</summary>
     private const int PageBytes = 16 << 20;
+
+    /// <summary>First column of the sort keys, behind collection, id, body and links.</summary>
+    private const int Keys = 4;
 
     /// <summary>One page.</summary>
     /// <exception cref="DatacubeException"><c>filter.too_expensive</c>, <c>filter.type</c>: what only shows when the items are looked at.</exception>
@@ -51,18 +55,27 @@ internal sealed class ItemSearch(CatalogDatabase database, CollectionStore colle
 
     private async Task<ItemPage> AskAsync(ItemQuery query, IReadOnlyList<StoredCollection> targets, CancellationToken cancellation)
     {
-        var (sql, order) = (new SqlWriter(), new SortOrder(query.Sort));
-        var longest = (targets.Count > 0 ? targets : await collections.ListAsync(cancellation)).Max(collection => collection.Longest);
-        var statement = Statement(query, targets, order, sql, longest);
-        await using var connection = await database.Source.OpenConnectionAsync(cancellation);
-        await using var command = sql.Command(connection, statement);
-        try
+        while (true)
         {
-            return await ReadAsync(command, query.Limit, order, cancellation);
-        }
-        catch (PostgresException error) when (Refusal(error, query) is { } refusal)
-        {
-            throw refusal;
+            var (sql, order) = (new SqlWriter(), new SortOrder(query.Sort));
+            var longest = (targets.Count > 0 ? targets : await collections.ListAsync(cancellation)).Max(collection => collection.Longest);
+            var statement = Statement(query, targets, order, sql, longest);
+            await using var connection = await database.Source.OpenConnectionAsync(cancellation);
+            await using var command = sql.Command(connection, statement);
+            try
+            {
+                if (await ReadAsync(command, query, order, longest, cancellation) is { } page)
+                    return page;
+            }
+            catch (PostgresException error) when (Refusal(error, query) is { } refusal)
+            {
+                throw refusal;
+            }
+            // Another replica has written an item that reaches further than those that were known here.
+            collections.Forget();
+            if (await TargetsAsync(query, cancellation) is not { } now)
+                return ItemPage.Empty;
+            targets = now;
         }
     }
 
@@ -77,12 +90,17 @@ internal sealed class ItemSearch(CatalogDatabase database, CollectionStore colle
         var one = targets.Count == 1 ? ItemPartitions.NameOf(targets[0].Number) : null;
         var bodies = one is null ? "item_body" : one.Replace("item_", "item_body_", StringComparison.Ordinal);
         var join = one is null ? $"join {bodies} b on b.collection = i.collection and b.number = i.number" : $"join {bodies} b on b.number = i.number";
-        return $"""
-            select i.collection, i.id, b.body, b.links, i.* from (
-                select i.collection, i.id, i.number, {columns} from {one ?? "item"} i {(sql.NeedsBodies ? join : "")}
-                where {(conditions.Count > 0 ? string.Join(" and ", conditions) : "true")}
-                order by {order.By()} limit {limit}) i
-            {join} order by {order.By()}
+        var page = $"""
+            (select i.collection, i.id, i.number, {columns} from {one ?? "item"} i {(sql.NeedsBodies ? join : "")}
+            where {(conditions.Count > 0 ? string.Join(" and ", conditions) : "true")}
+            order by {order.By()} limit {limit}) i {join}
+            """;
+        return query.Time?.Start is null
+            ? $"select i.collection, i.id, b.body, b.links, {order.Names()} from {page} order by {order.By()}"
+            // The longest span as it is now, in a row of its own where the page is empty: what was known of it may be old.
+            : $"""
+            select i.collection, i.id, b.body, b.links, {order.Names()}, c.longest from (select coalesce(max(longest), '0') as longest from collection{(targets.Count > 0 ? $" where number = any({sql.Integers(targets.Select(target => target.Number))})" : "")}) c
+            left join ({page}) on true order by {order.By()}
             """;
     }
 
@@ -120,7 +138,8 @@ internal sealed class ItemSearch(CatalogDatabase database, CollectionStore colle
             && ring.Distinct().Count() == 4 && ring.Zip(ring.Skip(1)).All(edge => edge.First.Lon == edge.Second.Lon || edge.First.Lat == edge.Second.Lat);
     }
 
-    private static async Task<ItemPage> ReadAsync(NpgsqlCommand command, int limit, SortOrder order, CancellationToken cancellation)
+    // Null where an item reaches further than the longest that was known.
+    private static async Task<ItemPage?> ReadAsync(NpgsqlCommand command, ItemQuery query, SortOrder order, TimeSpan longest, CancellationToken cancellation)
     {
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         List<FoundItem> items = [];
@@ -128,13 +147,16 @@ internal sealed class ItemSearch(CatalogDatabase database, CollectionStore colle
         var bytes = 0;
         while (await rows.ReadAsync(cancellation))
         {
+            if (items.Count == 0 && query.Time?.Start is not null && StoredCollection.Span(rows.GetFieldValue<NpgsqlInterval>(Keys + order.Count)) > longest)
+                return null;
             if (last is not null)
                 return new(items, last);
+            if (rows.IsDBNull(0))
+                break;
             items.Add(new(rows.GetString(0), rows.GetString(1), rows.GetFieldValue<byte[]>(2), rows.GetFieldValue<byte[]>(3)));
             bytes += items[^1].Body.Length + items[^1].Links.Length;
-            if (items.Count == limit || bytes >= PageBytes)
-                // Behind collection, id, body, links, and again collection, id, number.
-                last = [.. Enumerable.Range(7, order.Count).Select(column => rows.IsDBNull(column) ? null : rows.GetValue(column))];
+            if (items.Count == query.Limit || bytes >= PageBytes)
+                last = [.. Enumerable.Range(Keys, order.Count).Select(column => rows.IsDBNull(column) ? null : rows.GetValue(column))];
         }
         return new(items, null);
     }

@@ -8,7 +8,7 @@ using NpgsqlTypes;
 namespace Datacube.CatalogSearch.Items;
 
 /// <summary>Writes items: all of a call or none. Bodies and what searches look at go in together.</summary>
-internal sealed class ItemStore(JobsDatabase database, CollectionStore collections, IOptions<CatalogSearchOptions> options)
+internal sealed class ItemStore(JobsDatabase database, CollectionStore collections, IOptions<CatalogSearchOptions> options, ILogger<ItemStore> log)
 {
     private const string Lookup = "select number, by_month from collection where id = $1";
 
@@ -101,7 +101,8 @@ internal sealed class ItemStore(JobsDatabase database, CollectionStore collectio
             await analyze.ExecuteNonQueryAsync(cancellation);
         await using var size = new NpgsqlCommand(Size, connection) { Parameters = { new() { Value = ItemPartitions.NameOf(number) } } };
         if (!byMonth && (long)(await size.ExecuteScalarAsync(cancellation))! > options.Value.SplitAbove)
-            await ItemPartitions.SplitAsync(connection, number, cancellation);
+            if (!await ItemPartitions.SplitAsync(transaction, number, cancellation))
+                CatalogLog.NotDivided(log, collection);
         await transaction.CommitAsync(cancellation);
         collections.Forget();
     }

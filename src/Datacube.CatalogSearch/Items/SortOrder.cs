@@ -28,6 +28,9 @@ internal sealed class SortOrder
     /// <summary>The keys of an item as columns k0, k1, …</summary>
     public string Columns(SqlWriter sql) => string.Join(", ", keys.Select((key, index) => $"{PropertySql.Of(sql, key.Name, key.Type)} as k{index.ToString(CultureInfo.InvariantCulture)}"));
 
+    /// <summary>The names of these columns.</summary>
+    public string Names() => string.Join(", ", keys.Select((_, index) => $"i.k{index.ToString(CultureInfo.InvariantCulture)}"));
+
     /// <summary>The order by these columns.</summary>
     public string By() => string.Join(", ", keys.Select((key, index) => $"k{index.ToString(CultureInfo.InvariantCulture)}{(key.Descending ? " desc" : "")}{(IsNever(key) ? "" : " nulls last")}"));
 

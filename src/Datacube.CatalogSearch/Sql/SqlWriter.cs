@@ -24,6 +24,8 @@ internal sealed class SqlWriter
 
     public string Numbers(IEnumerable<double> values) => Add(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Double);
 
+    public string Integers(IEnumerable<int> values) => Add(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer);
+
     public string Json(string value) => Add(value, NpgsqlDbType.Jsonb);
 
     /// <summary>A geometry from well-known binary.</summary>

@@ -42,7 +42,7 @@ internal sealed class StacWorkload : IWorkload
         await new Migrator(database, [MigrationChain.Of(typeof(CatalogSearchOptions).Assembly)], TimeProvider.System, NullLogger<Migrator>.Instance).ApplyAsync(cancellation);
         await using var searches = new CatalogDatabase(connection, Schema, settings.Value);
         var collections = new CollectionStore(searches, database, TimeProvider.System);
-        yield return await WriteAsync(new ItemStore(database, collections, settings), collections, cancellation);
+        yield return await WriteAsync(new ItemStore(database, collections, settings, NullLogger<ItemStore>.Instance), collections, cancellation);
         await new StacTables(database, collections).FillAsync(Collection, days, cancellation);
         var search = new ItemSearch(searches, collections);
         await using var source = NpgsqlDataSource.Create(connection + $";Search Path={Schema},public;Max Auto Prepare=40;Auto Prepare Min Usages=2");

@@ -160,24 +160,6 @@ public sealed class SearchTests(PublicCatalog catalog)
     }
 
     [RequiresProgramFact("server:postgres")]
-    public async Task A_collection_that_has_grown_is_divided_by_months_and_answers_as_before()
-    {
-        var service = await catalog.ServiceAsync();
-        await service.FillAsync("months", SampleItems.Row("months", 100));
-        var before = (await service.GetAsync("/search?collections=months&limit=500")).Ids;
-        await DivideAsync(service, "months");
-        Assert.Equal("4", await service.Server.QueryAsync(service.Database, "select count(*) from pg_inherits where inhparent = (select format('catalog.item_%s', number)::regclass from catalog.collection where id = 'months')"));
-        Assert.Equal(before, (await service.GetAsync("/search?collections=months&limit=500")).Ids);
-        // An item that moves to another month is still one item.
-        var moved = SampleItems.Item("months", "months-000", Noon, 3, 3);
-        Assert.Equal(200, (await service.SendAsync(HttpMethod.Put, "/collections/months/items/months-000", moved, StacService.Writer)).Status);
-        var after = (await service.GetAsync("/search?collections=months&limit=500")).Ids;
-        Assert.Equal(before.Order(StringComparer.Ordinal), after.Order(StringComparer.Ordinal));
-        Assert.Equal("months-000", after[0]);
-        Assert.Equal(204, (await service.SendAsync(HttpMethod.Delete, "/collections/months", null, StacService.Writer)).Status);
-    }
-
-    [RequiresProgramFact("server:postgres")]
     public async Task Links_are_those_of_the_proxy_in_front()
     {
         var service = await catalog.ServiceAsync();
@@ -195,14 +177,4 @@ public sealed class SearchTests(PublicCatalog catalog)
     }
 
     private static async Task<IEnumerable<string>> IdsAsync(StacService service, string query) => (await service.GetAsync($"/search?collections=fiji&{query}")).Ids.Order(StringComparer.Ordinal);
-
-    private static async Task DivideAsync(StacService service, string collection)
-    {
-        await using var source = Npgsql.NpgsqlDataSource.Create(service.Connection + ";Search Path=catalog,public");
-        await using var connection = await source.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using var number = new Npgsql.NpgsqlCommand("select number from collection where id = $1", connection) { Parameters = { new() { Value = collection } } };
-        await Datacube.CatalogSearch.Items.ItemPartitions.SplitAsync(connection, (int)(await number.ExecuteScalarAsync())!, CancellationToken.None);
-        await transaction.CommitAsync();
-    }
 }

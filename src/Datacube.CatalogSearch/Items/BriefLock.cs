@@ -1,0 +1,35 @@
+using Npgsql;
+
+namespace Datacube.CatalogSearch.Items;
+
+/// <summary>
+/// A change of tables that shuts searches out for a moment. While it waits for those that run, new ones queue behind it; so it waits only briefly at a
+/// time, lets them pass, and tries again.
+/// </summary>
+internal static class BriefLock
+{
+    private const int Attempts = 60, FirstWait = 100, LongestWait = 3000;
+    private const string Before = "before_lock";
+
+    /// <summary>Runs statements in a transaction, which is to be committed at once. False, with nothing changed, where their locks were never free.</summary>
+    public static async Task<bool> RunAsync(NpgsqlTransaction transaction, string statements, CancellationToken cancellation)
+    {
+        for (var (attempt, wait) = (1, FirstWait); ; attempt++, wait = Math.Min(wait * 3 / 2, LongestWait))
+        {
+            await transaction.SaveAsync(Before, cancellation);
+            try
+            {
+                await using var run = new NpgsqlCommand($"set local lock_timeout = {wait}; {statements}", transaction.Connection) { CommandTimeout = 0 };
+                await run.ExecuteNonQueryAsync(cancellation);
+                return true;
+            }
+            catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+            {
+                await transaction.RollbackAsync(Before, cancellation);
+                if (attempt == Attempts)
+                    return false;
+                await Task.Delay(wait, cancellation);
+            }
+        }
+    }
+}
