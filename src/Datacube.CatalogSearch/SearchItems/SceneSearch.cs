@@ -1,10 +1,13 @@
 using Datacube.CatalogSearch.Items;
 using Datacube.CatalogSearch.Snapshots;
 using Datacube.Contracts.Http;
+using Datacube.Raster.Codecs;
+using Datacube.Raster.Reading;
 using Datacube.Stac.Catalogs;
 using Datacube.Stac.Providers;
 using Datacube.Stac.Providers.Union;
 using Datacube.Stac.Searching;
+using Datacube.Storage;
 using Microsoft.Extensions.Options;
 
 namespace Datacube.CatalogSearch.SearchItems;
@@ -28,6 +31,7 @@ internal sealed class SceneSearch : IDisposable
         {
             Http = new GuardedHttpOptions { AllowedHosts = [.. settings.AllowedHosts], Time = clock },
             TrustsLocation = false,
+            Tables = new((address, client, cancellation) => ByteSourceStream.OpenAsync(address, client, href => ObjectStores.Find(href, clock), cancellation), Zstd.Decompress),
             MaxItems = settings.MaxItems,
             MaxPages = settings.MaxPages,
         });

@@ -23,7 +23,7 @@ internal sealed class LocalBackend : ICubeBackend
     {
         this.spec = spec;
         this.options = options;
-        search = new SearchSource(spec.Catalog, access.Http, access.Providers);
+        search = new SearchSource(spec.Catalog, access.Http, access.Providers, access.Scenes);
         network = GuardedHttp.CreateClient(AssetSigning.Around(access.Http, access.Providers, access.Variable));
         opener = new RasterOpener(RasterOpenerOptions.Within(options.Pipeline.MemoryLimit) with { Http = network, FindStore = href => ObjectStores.Find(href, clock, access.Scenes) });
         builder = new CubeBuilder(ObjectStores.Open(spec.Output, clock, access.Cube), search.SearchAsync, opener, clock);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datacube.Contracts.Errors;
 using Datacube.Contracts.Http;
+using Datacube.Raster.Codecs;
 using Datacube.Stac.Catalogs;
 using Datacube.Stac.GeoParquet;
 using Datacube.Stac.Items;
@@ -31,11 +32,8 @@ internal sealed class ItemSource(string source, GuardedHttpOptions http)
     {
         RequireFile();
         await using var file = File.OpenRead(source);
-        foreach (var item in ItemParquetReader.Read(file))
-        {
-            cancellation.ThrowIfCancellationRequested();
+        await foreach (var item in ItemParquetReader.ReadAsync(file, Zstd.Decompress, cancellation))
             yield return JsonSerializer.SerializeToUtf8Bytes(item, Plain);
-        }
     }
 
     private void RequireFile()

@@ -1,5 +1,6 @@
 using Datacube.Contracts.Http;
 using Datacube.Contracts.Json;
+using Datacube.Stac.GeoParquet;
 
 namespace Datacube.Stac.Catalogs;
 
@@ -13,6 +14,9 @@ public sealed record CatalogOptions
     /// True adds the host of the catalogue itself to the allowed ones: right where the person at this machine named it, wrong where it came over the network.
     /// </summary>
     public bool TrustsLocation { get; init; } = true;
+
+    /// <summary>How tables of items are reached.</summary>
+    public TableAccess Tables { get; init; } = TableAccess.Files;
 
     /// <summary>Limits of one document.</summary>
     public JsonLimits Json { get; init; } = JsonLimits.Standard;

@@ -6,9 +6,11 @@ namespace Datacube.Stac.Catalogs;
 /// <summary>Opens catalogues of every kind.</summary>
 public static class StacCatalog
 {
+    private const string S3 = "s3";
+
     /// <summary>
     /// Opens a catalogue by its root document: a STAC API by its landing page, a static catalogue by its catalogue, collection, item or
-    /// feature collection (path or address), a SAFE product or a folder of them by its path.
+    /// feature collection (path or address), a table of items by its name (<c>.parquet</c>), a SAFE product or a folder of them by its path.
     /// </summary>
     /// <param name="location">Path or address that the user named.</param>
     /// <param name="options">Limits and network.</param>
@@ -18,9 +20,13 @@ public static class StacCatalog
     {
         options ??= new();
         var address = ToAddress(location);
+        if (TableCatalog.IsTable(address))
+            return OpenTable(location, options);
         if (address.IsFile && SafeCatalog.TryOpen(address.LocalPath) is { } safe)
             return safe;
-        IReadOnlyCollection<string> named = options.TrustsLocation ? [.. options.Http.AllowedHosts, .. HostsOf(location)] : options.Http.AllowedHosts;
+        if (address.Scheme == S3)
+            throw new DatacubeException("uri.form", $"'{UrlScrubber.Scrub(location)}' is no catalogue: of a store, tables of items are read (.parquet). Give a path or an https address.", "catalog");
+        var named = Named(location, options);
         var hosts = new HostRules(named);
         var http = options.Http with { AllowedHosts = named, Decompress = true };
         var reader = new DocumentReader(GuardedHttp.CreateClient(http), options);
@@ -36,9 +42,24 @@ public static class StacCatalog
         }
     }
 
+    /// <summary>Opens a table of items (stac-geoparquet) whatever its name is: a file, https, or s3 where the program reaches that. It is read by each search.</summary>
+    /// <param name="location">Path or address.</param>
+    /// <param name="options">Limits and network.</param>
+    /// <exception cref="DatacubeException"><c>uri.form</c>.</exception>
+    public static IStacCatalog OpenTable(string location, CatalogOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var (address, named) = (ToAddress(location), Named(location, options));
+        var rules = address.IsFile ? HrefRules.ForFolder(Path.GetDirectoryName(Path.GetFullPath(address.LocalPath))!, new(named)) : HrefRules.ForNetwork(new(named));
+        return new TableCatalog(address, GuardedHttp.CreateClient(options.Http with { AllowedHosts = named }), rules, options);
+    }
+
     /// <summary>Hosts (with port) that a location names, for <see cref="GuardedHttpOptions.AllowedHosts"/>: none for a file.</summary>
     public static IReadOnlyList<string> HostsOf(string location) =>
-        ToAddress(location) is { IsFile: false } address ? [$"{address.IdnHost}:{address.Port}"] : [];
+        ToAddress(location) is { IsFile: false, Scheme: not S3 } address ? [$"{address.IdnHost}:{address.Port}"] : [];
+
+    private static IReadOnlyCollection<string> Named(string location, CatalogOptions options) =>
+        options.TrustsLocation ? [.. options.Http.AllowedHosts, .. HostsOf(location)] : options.Http.AllowedHosts;
 
     private static IStacCatalog Open(CatalogDocument root, DocumentReader reader, HostRules hosts, CatalogOptions options)
     {
@@ -68,7 +89,7 @@ public static class StacCatalog
             throw new DatacubeException("uri.form", "The location of the catalogue is empty; give a path or an https address.", "catalog");
         if (!location.Contains("://", StringComparison.Ordinal))
             return new(Path.GetFullPath(location));
-        if (Uri.TryCreate(location, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" or "file")
+        if (Uri.TryCreate(location, UriKind.Absolute, out var address) && address.Scheme is "https" or "http" or "file" or S3)
             return address;
         throw new DatacubeException("uri.form", $"'{UrlScrubber.Scrub(location)}' is no location of a catalogue; give a path or an https address.", "catalog");
     }

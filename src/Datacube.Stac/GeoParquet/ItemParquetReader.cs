@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Datacube.Contracts.Errors;
 using Datacube.Stac.Geometry;
@@ -6,45 +7,97 @@ using Datacube.Stac.Geometry;
 namespace Datacube.Stac.GeoParquet;
 
 /// <summary>
-/// Reads STAC items from Parquet files: stac-geoparquet of any writer, and what <see cref="ItemParquet"/> writes. Plain and dictionary encoding, Snappy or
-/// no compression. Columns that are no member of an item are its properties.
+/// Reads STAC items from Parquet files: stac-geoparquet of any writer, and what <see cref="ItemParquet"/> writes. Plain and dictionary encoding; zstd where the
+/// program has it, Snappy, gzip, Brotli or no compression. Columns that are no member of an item are its properties.
 /// </summary>
 public static class ItemParquetReader
 {
-    private const int Tail = 8, LargestFooter = 256 << 20, MostRows = 1 << 20;
+    private const int Tail = 8, LargestFooter = 256 << 20, LargestWhole = 16 << 20;
     private static readonly string[] Members = ["type", "stac_version", "stac_extensions", "id", "geometry", "bbox", "links", "assets", "collection"];
 
-    /// <summary>The items of a file, one row group in memory at a time.</summary>
-    /// <exception cref="DatacubeException"><c>feed.form</c>, <c>geometry.invalid</c>.</exception>
-    public static IEnumerable<JsonObject> Read(Stream file)
+    /// <summary>The items of a file, a page of each column in memory at a time.</summary>
+    /// <param name="file">The file; it is read at positions, and left open.</param>
+    /// <param name="zstd">Decodes zstd, or null.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    /// <exception cref="DatacubeException"><c>feed.form</c>, <c>geometry.invalid</c>, <c>source.*</c>.</exception>
+    public static IAsyncEnumerable<JsonObject> ReadAsync(Stream file, PageDecoder? zstd = null, CancellationToken cancellation = default) => ReadAsync(file, zstd, null, cancellation);
+
+    internal static async IAsyncEnumerable<JsonObject> ReadAsync(Stream file, PageDecoder? zstd, TableFilter? filter, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(file);
-        var footer = Guarded(() => Footer(file));
-        var tree = Guarded(() => ParquetNode.Tree(footer.Structs(2)));
-        var paths = Paths(tree, []).ToList();
+        var footer = await GuardedAsync(() => FooterAsync(file, cancellation)).ConfigureAwait(false);
+        var paths = await GuardedAsync(() => ValueTask.FromResult(Paths(ParquetNode.Tree(footer.Structs(2)), []).ToList())).ConfigureAwait(false);
         foreach (var group in footer.Structs(4))
-            foreach (var item in Guarded(() => Rows(file, group, paths)))
-                yield return item;
+        {
+            var columns = await GuardedAsync(() => OpenAsync(file, group, paths, zstd, filter, cancellation)).ConfigureAwait(false);
+            for (var left = columns is null ? 0 : group.Int(3) ?? 0; left > 0; left--)
+                if (await GuardedAsync(() => RowAsync(columns!, filter, cancellation)).ConfigureAwait(false) is { } item)
+                    yield return item;
+        }
     }
 
-    private static ThriftStruct Footer(Stream file)
+    private static async ValueTask<ThriftStruct> FooterAsync(Stream file, CancellationToken cancellation)
     {
         if (file.Length < 12)
             throw ParquetErrors.Damaged("it is too short");
-        var tail = Bytes(file, file.Length - Tail, Tail).Span;
-        var length = BinaryPrimitives.ReadInt32LittleEndian(tail);
-        if (!tail[4..].SequenceEqual("PAR1"u8) || length < 0 || length > LargestFooter || length > file.Length - Tail)
+        var tail = await ColumnBytes.BytesAsync(file, file.Length - Tail, Tail, cancellation).ConfigureAwait(false);
+        var length = BinaryPrimitives.ReadInt32LittleEndian(tail.Span);
+        if (!tail.Span[4..].SequenceEqual("PAR1"u8) || length < 0 || length > LargestFooter || length > file.Length - Tail)
             throw ParquetErrors.Damaged("it does not end as a Parquet file does");
-        return new ThriftReader(Bytes(file, file.Length - Tail - length, length)).Struct();
+        return new ThriftReader(await ColumnBytes.BytesAsync(file, file.Length - Tail - length, length, cancellation).ConfigureAwait(false)).Struct();
     }
 
-    private static List<JsonObject> Rows(Stream file, ThriftStruct group, List<IReadOnlyList<ParquetNode>> paths)
+    /// <summary>The columns of a row group, those that decide first; null where no row of it can match.</summary>
+    private static async ValueTask<List<ParquetCursor>?> OpenAsync(Stream file, ThriftStruct group, List<IReadOnlyList<ParquetNode>> paths, PageDecoder? zstd, TableFilter? filter, CancellationToken cancellation)
     {
-        var count = group.Int(3) is >= 0 and <= MostRows and var rowCount ? (int)rowCount : throw ParquetErrors.Damaged($"a row group has more than {MostRows} rows, the limit");
-        List<JsonObject> rows = [.. Enumerable.Range(0, count).Select(_ => new JsonObject())];
-        foreach (var (path, chunk) in paths.Zip(group.Structs(1)))
-            new RowBuilder(path).Fill(ParquetChunk.Read(path[^1], chunk.Struct(3) ?? throw ParquetErrors.Damaged("a column has no metadata"), (offset, length) => Bytes(file, offset, length)), rows);
-        return [.. rows.Select(ToItem)];
+        List<ThriftStruct> chunks = [.. group.Structs(1).Select(chunk => chunk.Struct(3) ?? throw ParquetErrors.Damaged("a column has no metadata"))];
+        if (chunks.Count != paths.Count || chunks.Count == 0)
+            throw ParquetErrors.Damaged($"a row group has {chunks.Count} columns where its schema has {paths.Count}");
+        if (filter?.Skips(Bounds(paths, chunks)) == true)
+            return null;
+        List<(ColumnBytes Bytes, long Start)> places = [.. chunks.Select(chunk => PlaceOf(file, chunk))];
+        // A small group comes in one piece: over a network each column would be a request of its own.
+        var (first, last) = (places.Min(place => place.Start), places.Max(place => place.Start + place.Bytes.Length));
+        if (last - first <= LargestWhole)
+        {
+            var whole = await ColumnBytes.BytesAsync(file, first, (int)(last - first), cancellation).ConfigureAwait(false);
+            foreach (var place in places)
+                place.Bytes.Hold(whole, first);
+        }
+        var columns = chunks.Select((chunk, index) => new ParquetCursor(paths[index], chunk, places[index].Bytes, new(chunk.Int(4) ?? 0, zstd)));
+        return filter is null ? [.. columns] : [.. columns.OrderByDescending(TableFilter.Reads)];
+    }
+
+    private static (ColumnBytes Bytes, long Start) PlaceOf(Stream file, ThriftStruct chunk)
+    {
+        var (start, length) = (Math.Min(chunk.Int(9) ?? 0, chunk.Int(11) is > 0 and var words ? words : long.MaxValue), chunk.Int(7) ?? 0);
+        return start >= 0 && length >= 0 && length <= file.Length - start ? (new(file, start, length), start) : throw ParquetErrors.Damaged("it refers to bytes that it does not have");
+    }
+
+    private static Dictionary<string, (ParquetNode, ColumnBounds)> Bounds(List<IReadOnlyList<ParquetNode>> paths, List<ThriftStruct> chunks)
+    {
+        Dictionary<string, (ParquetNode, ColumnBounds)> known = new(StringComparer.Ordinal);
+        foreach (var (path, chunk) in paths.Zip(chunks))
+            if (ColumnBounds.Of(path[^1], chunk) is { } bounds)
+                known.TryAdd(string.Join('.', path.Select(node => node.Name)), (path[^1], bounds));
+        return known;
+    }
+
+    private static async ValueTask<JsonObject?> RowAsync(List<ParquetCursor> columns, TableFilter? filter, CancellationToken cancellation)
+    {
+        JsonObject? row = [];
+        var isOpen = filter is not null;
+        foreach (var column in columns)
+        {
+            if (isOpen && !TableFilter.Reads(column))
+            {
+                isOpen = false;
+                row = filter!.MayMatch(row!) ? row : null;
+            }
+            while (!column.TakeRow(row))
+                await column.LoadAsync(cancellation).ConfigureAwait(false);
+        }
+        return row is null ? null : ToItem(row);
     }
 
     private static JsonObject ToItem(JsonObject row)
@@ -77,26 +130,20 @@ public static class ItemParquetReader
     private static IEnumerable<IReadOnlyList<ParquetNode>> Paths(ParquetNode node, IReadOnlyList<ParquetNode> above) =>
         node.Physical is not null ? [above] : node.Children.SelectMany(child => Paths(child, [.. above, child]));
 
-    private static ReadOnlyMemory<byte> Bytes(Stream file, long offset, int length)
-    {
-        if (offset < 0 || length < 0 || offset + length > file.Length)
-            throw ParquetErrors.Damaged("it refers to bytes that it does not have");
-        var bytes = new byte[length];
-        file.Position = offset;
-        file.ReadExactly(bytes);
-        return bytes;
-    }
-
     // What a damaged file makes of indices and lengths ends here, as one error.
-    private static T Guarded<T>(Func<T> read)
+    private static async ValueTask<T> GuardedAsync<T>(Func<ValueTask<T>> read)
     {
         try
         {
-            return read();
+            return await read().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or OverflowException or InvalidCastException or FormatException or System.Text.Json.JsonException)
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or OverflowException or InvalidCastException or FormatException or InvalidDataException or EndOfStreamException or System.Text.Json.JsonException)
         {
             throw new DatacubeException("feed.form", "The Parquet file cannot be read: it is damaged.", "source", e);
+        }
+        catch (IOException e)
+        {
+            throw new DatacubeException("source.unavailable", $"The Parquet file cannot be read: {e.Message}", "source", e);
         }
     }
 }

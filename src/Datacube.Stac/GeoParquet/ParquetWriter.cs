@@ -1,14 +1,15 @@
 namespace Datacube.Stac.GeoParquet;
 
 /// <summary>
-/// Writes a Parquet file: optional columns, one page a column and row group, plain encoding, Snappy. Layout and numbers: parquet.thrift of
+/// Writes a Parquet file: optional columns, one page a column and row group, plain encoding, Snappy unless said otherwise. Layout and numbers: parquet.thrift of
 /// Apache Parquet 2.10.
 /// </summary>
 /// <param name="output">Where it goes.</param>
 /// <param name="columns">Columns; those of one group follow each other.</param>
-internal sealed class ParquetWriter(Stream output, IReadOnlyList<ParquetColumn> columns)
+/// <param name="codec">Parquet's number of another compression, and what packs a page.</param>
+internal sealed class ParquetWriter(Stream output, IReadOnlyList<ParquetColumn> columns, (int Number, Func<byte[], byte[]> Pack)? codec = null)
 {
-    private readonly List<(long Rows, List<(long Offset, long Plain, long Packed)> Chunks)> groups = [];
+    private readonly List<(long Rows, List<ChunkFacts> Chunks)> groups = [];
     private long position;
 
     public void Begin() => Write("PAR1"u8);
@@ -18,14 +19,15 @@ internal sealed class ParquetWriter(Stream output, IReadOnlyList<ParquetColumn> 
     /// <param name="values">Values of a column, a value a row.</param>
     public void WriteGroup(int rows, Func<ParquetColumn, IReadOnlyList<object?>> values)
     {
-        List<(long, long, long)> chunks = [];
+        List<ChunkFacts> chunks = [];
         foreach (var column in columns)
         {
-            var plain = ParquetPage.Body(column, values(column));
-            var packed = Snappy.Compress(plain);
+            var held = values(column);
+            var plain = ParquetPage.Body(column, held);
+            var packed = codec is { } other ? other.Pack(plain) : Snappy.Compress(plain);
             using var head = new MemoryStream();
             PageHead(new ThriftWriter(head), rows, plain.Length, packed.Length);
-            chunks.Add((position, head.Length + plain.Length, head.Length + packed.Length));
+            chunks.Add(ChunkFacts.Of(held, position, head.Length + plain.Length, head.Length + packed.Length));
             Write(head.ToArray());
             Write(packed);
         }
@@ -110,7 +112,7 @@ internal sealed class ParquetWriter(Stream output, IReadOnlyList<ParquetColumn> 
             thrift.Int(6, converted);
     });
 
-    private void WriteGroup(ThriftWriter thrift, long rows, List<(long Offset, long Plain, long Packed)> chunks) => thrift.Struct(() =>
+    private void WriteGroup(ThriftWriter thrift, long rows, List<ChunkFacts> chunks) => thrift.Struct(() =>
     {
         thrift.List(1, 12, columns.Count);
         foreach (var (column, chunk) in columns.Zip(chunks))
@@ -119,7 +121,7 @@ internal sealed class ParquetWriter(Stream output, IReadOnlyList<ParquetColumn> 
         thrift.Int(3, rows, isLong: true);
     });
 
-    private static void WriteChunk(ThriftWriter thrift, ParquetColumn column, long rows, (long Offset, long Plain, long Packed) chunk) => thrift.Struct(() =>
+    private void WriteChunk(ThriftWriter thrift, ParquetColumn column, long rows, ChunkFacts chunk) => thrift.Struct(() =>
     {
         thrift.Int(2, chunk.Offset, isLong: true);
         thrift.Struct(3, () =>
@@ -132,11 +134,19 @@ internal sealed class ParquetWriter(Stream output, IReadOnlyList<ParquetColumn> 
             thrift.List(3, 8, path.Length);
             foreach (var part in path)
                 thrift.Element(part);
-            thrift.Int(4, 1);
+            thrift.Int(4, codec?.Number ?? 1);
             thrift.Int(5, rows, isLong: true);
             thrift.Int(6, chunk.Plain, isLong: true);
             thrift.Int(7, chunk.Packed, isLong: true);
             thrift.Int(9, chunk.Offset, isLong: true);
+            thrift.Struct(12, () =>
+            {
+                thrift.Int(3, chunk.Missing, isLong: true);
+                if (chunk is not { Least: { } least, Most: { } most })
+                    return;
+                thrift.Bytes(5, most);
+                thrift.Bytes(6, least);
+            });
         });
     });
 

@@ -11,20 +11,8 @@ internal sealed class RowBuilder(IReadOnlyList<ParquetNode> path)
     private const int List = 3, Json = 19;
     private readonly int[] places = new int[path.Count + 1];
 
-    /// <summary>Fills a column into rows.</summary>
-    public void Fill(ParquetChunk chunk, IReadOnlyList<JsonObject> rows)
-    {
-        var (row, value) = (-1, 0);
-        for (var entry = 0; entry < chunk.Definitions.Count; entry++)
-        {
-            if (chunk.Repetitions[entry] == 0)
-                row++;
-            var isThere = chunk.Definitions[entry] == path[^1].Definition;
-            Put(rows[row], chunk.Repetitions[entry], chunk.Definitions[entry], isThere ? chunk.Values[value++] : null);
-        }
-    }
-
-    private void Put(JsonObject row, int repetition, int definition, object? value)
+    /// <summary>Puts an entry into its row.</summary>
+    public void Put(JsonObject row, int repetition, int definition, object? value)
     {
         JsonNode holder = row;
         object slot = path[0].Name;
@@ -98,7 +86,8 @@ internal sealed class RowBuilder(IReadOnlyList<ParquetNode> path)
         _ => null,
     };
 
-    private static string Instant(long number, long perSecond)
+    /// <summary>An instant as items write it.</summary>
+    internal static string Instant(long number, long perSecond)
     {
         var ticks = perSecond > TimeSpan.TicksPerSecond ? number / (perSecond / TimeSpan.TicksPerSecond) : number * (TimeSpan.TicksPerSecond / perSecond);
         return DateTime.UnixEpoch.AddTicks(ticks).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);

@@ -9,6 +9,8 @@ internal sealed record ThriftStruct(IReadOnlyDictionary<int, object> Fields)
 
     public string? Text(int field) => Fields.GetValueOrDefault(field) is byte[] bytes ? Encoding.UTF8.GetString(bytes) : null;
 
+    public byte[]? Bytes(int field) => Fields.GetValueOrDefault(field) as byte[];
+
     public ThriftStruct? Struct(int field) => Fields.GetValueOrDefault(field) as ThriftStruct;
 
     public IReadOnlyList<ThriftStruct> Structs(int field) => Fields.GetValueOrDefault(field) is List<object> list ? [.. list.OfType<ThriftStruct>()] : [];

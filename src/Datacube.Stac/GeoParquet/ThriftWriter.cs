@@ -14,7 +14,9 @@ internal sealed class ThriftWriter(Stream output)
         Varint((ulong)((value << 1) ^ (value >> 63)));
     }
 
-    public void Text(int field, string value)
+    public void Text(int field, string value) => Bytes(field, Encoding.UTF8.GetBytes(value));
+
+    public void Bytes(int field, ReadOnlySpan<byte> value)
     {
         Head(field, 8);
         Element(value);
@@ -33,11 +35,12 @@ internal sealed class ThriftWriter(Stream output)
     public void Element(int value) => Varint((ulong)((value << 1) ^ (value >> 31)));
 
     /// <summary>A text in a list.</summary>
-    public void Element(string value)
+    public void Element(string value) => Element(Encoding.UTF8.GetBytes(value));
+
+    private void Element(ReadOnlySpan<byte> value)
     {
-        var bytes = Encoding.UTF8.GetBytes(value);
-        Varint((ulong)bytes.Length);
-        output.Write(bytes);
+        Varint((ulong)value.Length);
+        output.Write(value);
     }
 
     /// <summary>A struct in a field.</summary>

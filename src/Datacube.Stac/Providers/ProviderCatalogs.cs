@@ -14,6 +14,7 @@ public sealed class ProviderCatalogs(CatalogOptions options) : IDisposable
     private readonly Dictionary<string, Func<ProviderSettings, CatalogOptions, CancellationToken, Task<IStacCatalog>>> adapters = new(StringComparer.Ordinal)
     {
         ["stac"] = (provider, limits, cancellation) => StacCatalog.OpenAsync(provider.Location, limits, cancellation),
+        ["stac-geoparquet"] = (provider, limits, _) => Task.FromResult(StacCatalog.OpenTable(provider.Location, limits)),
         ["odata"] = (provider, limits, _) => Task.FromResult<IStacCatalog>(Products(provider, limits, new ODataService(provider, limits.Json))),
         ["opensearch"] = (provider, limits, _) => Task.FromResult<IStacCatalog>(Products(provider, limits, new OpenSearchService(provider, limits.Json))),
     };

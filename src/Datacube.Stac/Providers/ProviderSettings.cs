@@ -6,10 +6,10 @@ public sealed record ProviderSettings
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Which adapter speaks with it: <c>stac</c> (API or static catalogue, files too), <c>odata</c>, <c>opensearch</c>, or one that a program adds.</summary>
+    /// <summary>Which adapter speaks with it: <c>stac</c> (API or static catalogue, files too), <c>stac-geoparquet</c> (a file of items), <c>odata</c>, <c>opensearch</c>, or one that a program adds.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Address or path of its root; of OData the products, of OpenSearch the search.</summary>
+    /// <summary>Address or path of its root; of a file of items the file (path, https, s3), of OData the products, of OpenSearch the search.</summary>
     public required string Location { get; init; }
 
     /// <summary>What it is, for people.</summary>

@@ -18,6 +18,9 @@ internal sealed class ScriptedServer(Func<string, JsonObject?, HttpResponseMessa
 
     public List<HttpRequestMessage> Requests { get; } = [];
 
+    /// <summary>Answers that depend on headers; they take the place of the script.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage>? Raw { get; set; }
+
     public static HttpResponseMessage Json(string text) =>
         new(HttpStatusCode.OK) { Content = new StringContent(text, Encoding.UTF8, "application/json") };
 
@@ -81,7 +84,7 @@ internal sealed class ScriptedServer(Func<string, JsonObject?, HttpResponseMessa
             Asked.Add($"{request.Method} {request.RequestUri} {body?.ToJsonString()}".TrimEnd());
             Requests.Add(request);
         }
-        var response = answer($"{request.Method} {request.RequestUri}", body);
+        var response = Raw?.Invoke(request) ?? answer($"{request.Method} {request.RequestUri}", body);
         response.RequestMessage ??= request;
         return response;
     }

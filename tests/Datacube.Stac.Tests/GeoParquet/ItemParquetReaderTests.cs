@@ -19,7 +19,7 @@ public sealed class ItemParquetReaderTests
     {
         var path = Path.Combine(SharedData.Require("stac"), file);
         using var stream = File.OpenRead(path);
-        var items = ItemParquetReader.Read(stream).ToList();
+        var items = await ItemParquetReader.ReadAsync(stream).ToListAsync();
         Assert.Equal(count, items.Count);
         var rows = JsonNode.Parse(await ExternalProgram.Run("node", [Path.Combine(ExternalProgram.Readers, "read_parquet.mjs"), path]))!["rows"]!.AsArray();
         foreach (var (row, item) in rows.Zip(items))
@@ -33,12 +33,12 @@ public sealed class ItemParquetReaderTests
     }
 
     [Fact]
-    public void What_is_no_table_is_refused_by_its_code()
+    public async Task What_is_no_table_is_refused_by_its_code()
     {
         foreach (var bytes in (byte[][])[[], new byte[100], [.. new byte[100], 0xFF, 0xFF, 0xFF, 0x7F, .. "PAR1"u8], [.. new byte[100], 50, 0, 0, 0, .. "PAR1"u8]])
         {
             using var stream = new MemoryStream(bytes);
-            Assert.Equal("feed.form", Assert.Throws<DatacubeException>(() => ItemParquetReader.Read(stream).ToList()).Code);
+            Assert.Equal("feed.form", (await Assert.ThrowsAsync<DatacubeException>(async () => await ItemParquetReader.ReadAsync(stream).ToListAsync())).Code);
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class ItemParquetReaderTests
             using var stream = new MemoryStream(bytes);
             try
             {
-                foreach (var item in ItemParquetReader.Read(stream))
+                await foreach (var item in ItemParquetReader.ReadAsync(stream))
                     Assert.NotNull(item["properties"]);
             }
             catch (DatacubeException error)
@@ -77,7 +77,7 @@ public sealed class ItemParquetReaderTests
         var (bytes, length) = (file.ToArray(), BitConverter.ToInt32(file.ToArray(), (int)file.Length - 8));
         Assert.Equal([8, 1], new ThriftReader(bytes.AsMemory(bytes.Length - 8 - length, length)).Struct().Structs(4).Select(group => group.Int(3) ?? 0));
         file.Position = 0;
-        Assert.Equal(9, ItemParquetReader.Read(file).Count(read => $"{read["properties"]!["text"]}".Length == 4 << 20));
+        Assert.Equal(9, await ItemParquetReader.ReadAsync(file).CountAsync(read => $"{read["properties"]!["text"]}".Length == 4 << 20));
     }
 
     private static void RequireEqual(JsonNode? expected, JsonNode? found, string what)
