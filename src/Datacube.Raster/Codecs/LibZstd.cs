@@ -13,6 +13,12 @@ internal sealed unsafe class LibZstd
     private const int LevelParameter = 100;
     private const int ChecksumParameter = 201;
 
+    // What level 3 is for differences of samples: ZSTD_c_windowLog, ZSTD_c_hashLog, ZSTD_c_minMatch and ZSTD_c_strategy (1 = ZSTD_fast). One
+    // probe for matches of three samples instead of two for longer and shorter ones: two thirds of the time, and the ratio is the same or
+    // better on optical bands, on classes and on synthetic scenes.
+    private const int LevelOfDifferences = 3;
+    private static readonly (int Parameter, int Value)[] Differences = [(101, 20), (102, 17), (105, 6), (107, 1)];
+
     private static readonly delegate* unmanaged<void*> CreateDecoder = (delegate* unmanaged<void*>)Address("ZSTD_createDCtx");
     private static readonly delegate* unmanaged<void*, nuint> FreeDecoder = (delegate* unmanaged<void*, nuint>)Address("ZSTD_freeDCtx");
     private static readonly delegate* unmanaged<void*, byte*, nuint, byte*, nuint, nuint> Decode = (delegate* unmanaged<void*, byte*, nuint, byte*, nuint, nuint>)Address("ZSTD_decompressDCtx");
@@ -25,6 +31,7 @@ internal sealed unsafe class LibZstd
 
     private void* decoder;
     private void* encoder;
+    private bool isForDifferences;
 
     ~LibZstd()
     {
@@ -58,10 +65,17 @@ internal sealed unsafe class LibZstd
             throw CodecErrors.Corrupt("zstd", source.Length, destination.Length, $"it holds {result} bytes");
     }
 
-    public int Compress(int level, bool checksum, ReadOnlySpan<byte> source, Span<byte> destination)
+    public int Compress(int level, bool checksum, ReadOnlySpan<byte> source, Span<byte> destination, bool areDifferences)
     {
         if (encoder is null)
             encoder = CreateEncoder();
+        if (isForDifferences != (areDifferences && level == LevelOfDifferences))
+        {
+            isForDifferences = !isForDifferences;
+            // 0 gives a parameter back to the level.
+            foreach (var (parameter, value) in Differences)
+                SetParameter(encoder, parameter, isForDifferences ? value : 0);
+        }
         SetParameter(encoder, LevelParameter, level);
         SetParameter(encoder, ChecksumParameter, checksum ? 1 : 0);
         nuint result;

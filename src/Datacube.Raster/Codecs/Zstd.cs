@@ -22,9 +22,10 @@ public static unsafe class Zstd
     /// <param name="checksum">Adds the frame's XXH64 checksum.</param>
     /// <param name="source">Bytes to encode.</param>
     /// <param name="destination">Room of at least <see cref="CompressBound"/>.</param>
+    /// <param name="areDifferences">The bytes are differences of samples: level 3 searches them in a way that suits them better.</param>
     /// <returns>Bytes written.</returns>
-    public static int Compress(int level, bool checksum, ReadOnlySpan<byte> source, Span<byte> destination) =>
-        Context.Compress(level, checksum, source, destination);
+    public static int Compress(int level, bool checksum, ReadOnlySpan<byte> source, Span<byte> destination, bool areDifferences = false) =>
+        Context.Compress(level, checksum, source, destination, areDifferences);
 
     /// <summary>Bytes that an encoding of <paramref name="length"/> bytes never exceeds (ZSTD_COMPRESSBOUND of zstd.h).</summary>
     public static int CompressBound(int length) => checked(length + (length >> 8) + (length < 128 << 10 ? ((128 << 10) - length) >> 11 : 0));

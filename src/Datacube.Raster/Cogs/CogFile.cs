@@ -19,7 +19,6 @@ internal sealed class CogFile
 {
     private const string Promise = "LAYOUT=IFDS_BEFORE_DATA\nBLOCK_ORDER=ROW_MAJOR\nBLOCK_LEADER=SIZE_AS_UINT4\nBLOCK_TRAILER=LAST_4_BYTES_REPEATED\n";
     private const string PromiseEnd = "KNOWN_INCOMPATIBLE_EDITION=NO\n ";
-    private const int FrameBytes = 8;
 
     private readonly CogPyramid pyramid;
     private readonly bool big;
@@ -61,7 +60,7 @@ internal sealed class CogFile
     /// <summary>Places everything; BigTIFF only where 32-bit offsets do not reach.</summary>
     public static CogFile Plan(CogPyramid pyramid)
     {
-        var tileBytes = pyramid.Levels.Sum(level => level.Lengths.ToArray().Sum(length => (long)length + FrameBytes + 8));
+        var tileBytes = pyramid.Levels.Sum(level => level.Lengths.ToArray().Sum(length => (long)length + CogTileEncoder.FrameBytes + 8));
         return Plan(pyramid, tileBytes > uint.MaxValue - (64L << 20));
     }
 
@@ -76,7 +75,7 @@ internal sealed class CogFile
             WriteDirectory(head, level);
         await output.WriteAsync(head.WrittenMemory, cancellation).ConfigureAwait(false);
         for (var level = directories.Length - 1; level >= 0; level--)
-            await CopyTilesAsync(pyramid.Levels[level], output, cancellation).ConfigureAwait(false);
+            await pyramid.Levels[level].CopyToAsync(output, cancellation).ConfigureAwait(false);
     }
 
     private static long[] Place(CogLevel level, ref long data)
@@ -87,25 +86,9 @@ internal sealed class CogFile
             if (level.Lengths[index] == 0)
                 continue;
             offsets[index] = data + 4;
-            data += level.Lengths[index] + FrameBytes;
+            data += level.Lengths[index] + CogTileEncoder.FrameBytes;
         }
         return offsets;
-    }
-
-    private static async Task CopyTilesAsync(CogLevel level, Stream output, CancellationToken cancellation)
-    {
-        var tiles = level.Rewind();
-        var buffer = new byte[Math.Max(4, level.Lengths.ToArray().Max()) + FrameBytes];
-        foreach (var index in level.Order)
-        {
-            var length = level.Lengths[index];
-            if (length == 0)
-                continue;
-            await tiles.ReadExactlyAsync(buffer.AsMemory(4, length), cancellation).ConfigureAwait(false);
-            BinaryPrimitives.WriteInt32LittleEndian(buffer, length);
-            buffer.AsSpan(length, 4).CopyTo(buffer.AsSpan(length + 4));
-            await output.WriteAsync(buffer.AsMemory(0, length + FrameBytes), cancellation).ConfigureAwait(false);
-        }
     }
 
     private List<CogTag> Describe(int level, long[] offsets, string? metadata)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Datacube.Pixels;
+using Datacube.Raster.Buffers;
 
 namespace Datacube.Raster.Cogs;
 
@@ -70,6 +71,8 @@ internal sealed class CogPyramid : IDisposable
     {
         foreach (var level in Levels)
             level.Dispose();
+        foreach (var encoder in encoders)
+            encoder.Dispose();
         foreach (var plane in pending.SelectMany(planes => planes))
             plane.Dispose();
     }
@@ -118,7 +121,7 @@ internal sealed class CogPyramid : IDisposable
         // Bands apart: the tiles of all bands at one place stand together.
         // In batches of a few tiles: encoded bytes wait only until their turn in the stream.
         var batch = Math.Max(1, Plan.Options.Threads) * 4;
-        var encoded = new byte[batch][];
+        var encoded = new RentedBytes?[batch];
         for (var first = 0; first < across * layers; first += batch)
         {
             var count = Math.Min(batch, (across * layers) - first);
@@ -129,7 +132,7 @@ internal sealed class CogPyramid : IDisposable
                 if (!encoders.TryTake(out var encoder))
                     encoder = new(Plan);
                 var bands = planes.AsSpan(layer * Plan.BandsPerTile, Plan.BandsPerTile);
-                encoded[i] = encoder.Encode(bands, 0, rows, column * Plan.Options.TileSize).ToArray();
+                encoded[i] = encoder.Encode(bands, rows, column * Plan.Options.TileSize);
                 encoders.Add(encoder);
             });
             for (var i = 0; i < count; i++)

@@ -20,20 +20,27 @@ public static class CogWriter
     /// <returns>The whole file. Throws <c>raster.too_large</c> above 2 GB: use <see cref="WriteFileAsync"/> then.</returns>
     public static async Task<ReadOnlyMemory<byte>> EncodeAsync(GeoBox box, IReadOnlyList<PixelBuffer> planes, CogOptions options, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(box);
-        ArgumentNullException.ThrowIfNull(planes);
-        if (planes.Count == 0 || planes.Any(plane => plane.Type != planes[0].Type || plane.Rows != box.Shape.Rows || plane.Columns != box.Shape.Columns))
-            throw new ArgumentException("All planes have one type and the shape of the box.", nameof(planes));
-        using var output = new MemoryStream();
-        using var levels = new CogPyramid(new(box, planes[0].Type, planes.Count, options), inMemory: true);
-        for (var row = 0; row < box.Shape.Rows; row += options.TileSize)
-            await levels.AddAsync(planes, row, Math.Min(options.TileSize, box.Shape.Rows - row), cancellation).ConfigureAwait(false);
+        using var levels = await EncodeLevelsAsync(box, planes, options, cancellation).ConfigureAwait(false);
         var file = CogFile.Plan(levels);
         if (file.Length > Array.MaxLength)
             throw new DatacubeException("raster.too_large", $"The COG has {file.Length} bytes; {Array.MaxLength} fit into memory. Write it to a file.");
-        output.Capacity = (int)file.Length;
+        var bytes = GC.AllocateUninitializedArray<byte>((int)file.Length);
+        using var output = new MemoryStream(bytes);
         await file.WriteAsync(output, cancellation).ConfigureAwait(false);
-        return output.GetBuffer().AsMemory(0, (int)output.Length);
+        return bytes;
+    }
+
+    /// <summary>Encodes planes in memory and writes the file from front to back into a stream.</summary>
+    /// <param name="output">Where; a tile is one write. Stays open.</param>
+    /// <param name="box">CRS (EPSG code), transform, shape.</param>
+    /// <param name="planes">One plane per band, all of one type and of the box's shape. Stay with the caller.</param>
+    /// <param name="options">Layout, compression, names.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static async Task WriteAsync(Stream output, GeoBox box, IReadOnlyList<PixelBuffer> planes, CogOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        using var levels = await EncodeLevelsAsync(box, planes, options, cancellation).ConfigureAwait(false);
+        await CogFile.Plan(levels).WriteAsync(output, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Encodes planes and puts the file into a store.</summary>
@@ -84,6 +91,26 @@ public static class CogWriter
         finally
         {
             File.Delete(temporary);
+        }
+    }
+
+    private static async Task<CogPyramid> EncodeLevelsAsync(GeoBox box, IReadOnlyList<PixelBuffer> planes, CogOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(box);
+        ArgumentNullException.ThrowIfNull(planes);
+        if (planes.Count == 0 || planes.Any(plane => plane.Type != planes[0].Type || plane.Rows != box.Shape.Rows || plane.Columns != box.Shape.Columns))
+            throw new ArgumentException("All planes have one type and the shape of the box.", nameof(planes));
+        var levels = new CogPyramid(new(box, planes[0].Type, planes.Count, options), inMemory: true);
+        try
+        {
+            for (var row = 0; row < box.Shape.Rows; row += options.TileSize)
+                await levels.AddAsync(planes, row, Math.Min(options.TileSize, box.Shape.Rows - row), cancellation).ConfigureAwait(false);
+            return levels;
+        }
+        catch
+        {
+            levels.Dispose();
+            throw;
         }
     }
 }

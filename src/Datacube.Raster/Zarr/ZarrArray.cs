@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Datacube.Contracts.Errors;
+using Datacube.Raster.Buffers;
 using Datacube.Storage;
 
 namespace Datacube.Raster.Zarr;

@@ -6,6 +6,7 @@ using System.Text;
 using Datacube.Contracts.Errors;
 using Datacube.Pixels;
 using Datacube.Pixels.Planes;
+using Datacube.Raster.Buffers;
 using Datacube.Storage;
 
 namespace Datacube.Raster.Zarr;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Datacube.Raster.Buffers;
 
 namespace Datacube.Raster.Zarr;
 

@@ -35,9 +35,8 @@ internal static class CogInputs
     /// <summary>Encodes and writes without waiting for the disk: no baseline waits either.</summary>
     public static async Task WriteAsync(string path, GeoBox grid, IReadOnlyList<PixelBuffer> planes, CogOptions options, CancellationToken cancellation)
     {
-        var bytes = await CogWriter.EncodeAsync(grid, planes, options, cancellation);
         await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 0);
-        await file.WriteAsync(bytes, cancellation);
+        await CogWriter.WriteAsync(file, grid, planes, options, cancellation);
     }
 
     /// <summary>Opens a file with the caches of a new opener, which keep nothing of an earlier run.</summary>

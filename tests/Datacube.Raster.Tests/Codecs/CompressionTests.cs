@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using Datacube.Contracts.Errors;
 using Datacube.Raster.Codecs;
@@ -38,6 +39,44 @@ public sealed class CompressionTests
             Zstd.Decompress(stored.AsSpan(0, Zstd.Compress(level, checksum, Sample, stored)), back);
             Assert.Equal(Sample, back);
         }
+    }
+
+    [Fact]
+    public void Differences_of_samples_have_a_way_of_their_own_at_level_3_only_and_leave_no_trace()
+    {
+        var differences = Noise(1 << 18);
+        byte[] stored = new byte[Zstd.CompressBound(differences.Length)], back = new byte[differences.Length];
+        var plain = Encode(3, false);
+        Assert.NotEqual(plain, Encode(3, true));
+        Zstd.Decompress(stored.AsSpan(0, Zstd.Compress(3, false, differences, stored, areDifferences: true)), back);
+        Assert.Equal(differences, back);
+        Assert.Equal(plain, Encode(3, false));
+        Assert.Equal(Encode(5, false), Encode(5, true));
+
+        byte[] Encode(int level, bool areDifferences) => stored[..Zstd.Compress(level, false, differences, stored, areDifferences)];
+    }
+
+    [Fact]
+    public void Noise_is_deflated_with_little_effort_and_everything_else_as_asked()
+    {
+        var noise = Noise(1 << 18);
+        byte[] classes = [.. Enumerable.Range(0, 1 << 18).Select(i => (byte)((i / 512 / 9 * 7 ^ i % 512 / 11) % 5))];
+        var scratch = new byte[Deflate.CompressBound(noise.Length)];
+        Assert.Equal(1, DeflateEffort.Choose(6, noise, scratch));
+        Assert.Equal(6, DeflateEffort.Choose(6, classes, scratch));
+        Assert.All((int[])[0, 1, 12], level => Assert.Equal(level, DeflateEffort.Choose(level, noise, scratch)));
+        Assert.Equal(6, DeflateEffort.Choose(6, noise.AsSpan(0, 1000), scratch));
+        Assert.InRange(Deflate.Compress(DeflateFormat.Zlib, 1, noise, scratch), 1, Deflate.Compress(DeflateFormat.Zlib, 6, noise, scratch) * 1.01);
+    }
+
+    // Differences of neighbouring 16-bit samples with six bits of noise.
+    private static byte[] Noise(int length)
+    {
+        var random = new Random(5);
+        var differences = new byte[length];
+        for (var at = 0; at < length; at += 2)
+            BinaryPrimitives.WriteInt16LittleEndian(differences.AsSpan(at), (short)(random.Next(64) - random.Next(64)));
+        return differences;
     }
 
     [Theory]

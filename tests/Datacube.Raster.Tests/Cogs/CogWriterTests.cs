@@ -23,6 +23,7 @@ public sealed class CogWriterTests : IDisposable
     [InlineData(PixelType.UInt16, CogCompression.Deflate, true, 1, false)]
     [InlineData(PixelType.UInt16, CogCompression.Deflate, true, 4, true)]
     [InlineData(PixelType.Int16, CogCompression.Zstd, true, 2, false)]
+    [InlineData(PixelType.UInt16, CogCompression.Zstd, true, 10, false)]
     [InlineData(PixelType.UInt32, CogCompression.None, false, 1, false)]
     [InlineData(PixelType.Int32, CogCompression.Deflate, true, 2, true)]
     [InlineData(PixelType.Float32, CogCompression.Deflate, true, 1, false)]
@@ -67,7 +68,7 @@ public sealed class CogWriterTests : IDisposable
 
     [Trait("kind", "system")]
     [RequiresProgramFact("python:rasterio")]
-    public async Task A_file_written_strip_by_strip_equals_the_one_from_memory()
+    public async Task A_file_written_strip_by_strip_or_into_a_stream_equals_the_one_from_memory()
     {
         var planes = CogSamples.Planes(PixelType.Float32, 2, 515, 300, nodata: double.NaN);
         var box = CogSamples.Utm(515, 300);
@@ -75,6 +76,9 @@ public sealed class CogWriterTests : IDisposable
         var whole = await CogWriter.EncodeAsync(box, planes, options with { Threads = 1 }, default);
         await CogWriter.WriteFileAsync(folder.File("b.tif"), box, PixelType.Float32, 2, (row, rows, _) => ValueTask.FromResult<IReadOnlyList<PixelBuffer>>([.. planes.Select(plane => Crop(plane, row, rows))]), options, default);
         Assert.True(whole.Span.SequenceEqual(File.ReadAllBytes(folder.File("b.tif"))));
+        using var stream = new MemoryStream();
+        await CogWriter.WriteAsync(stream, box, planes, options, default);
+        Assert.True(whole.Span.SequenceEqual(stream.ToArray()));
         CogSamples.AssertSound(await CogSamples.CompareAsync(folder, folder.File("b.tif"), planes));
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
         Dispose(planes);

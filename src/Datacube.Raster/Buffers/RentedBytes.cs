@@ -1,6 +1,6 @@
 using Datacube.Pixels;
 
-namespace Datacube.Raster.Zarr;
+namespace Datacube.Raster.Buffers;
 
 /// <summary>Scratch bytes with a length, given back on dispose. Native: chunks of many megabytes would stay in the heap's pools for good.</summary>
 internal sealed unsafe class RentedBytes : IDisposable
@@ -17,6 +17,9 @@ internal sealed unsafe class RentedBytes : IDisposable
 
     /// <summary>Bytes in use.</summary>
     public int Length { get; set; }
+
+    /// <summary>Address of the first byte.</summary>
+    public void* Pointer => buffer.Pointer;
 
     public Span<byte> Span => buffer.Bytes[..Length];
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Datacube.Raster.Zarr;
+namespace Datacube.Raster.Buffers;
 
 /// <summary>Pinned or native memory as <see cref="Memory{T}"/> of bytes; the owner of the memory outlives it.</summary>
 internal sealed unsafe class PinnedBytes(void* pointer, int length) : MemoryManager<byte>
