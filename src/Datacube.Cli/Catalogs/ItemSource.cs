@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -18,15 +19,24 @@ namespace Datacube.Cli.Catalogs;
 /// </summary>
 internal sealed class ItemSource(string source, GuardedHttpOptions http)
 {
+    private const int PageItems = 200;
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The items, JSON in UTF-8.</summary>
-    public IAsyncEnumerable<byte[]> ReadAsync(StacQuery query, CancellationToken cancellation) => Path.GetExtension(source).ToUpperInvariant() switch
+    /// <summary>The items, page by page, from a place on that an earlier reading came to.</summary>
+    public IAsyncEnumerable<SourcePage> ReadAsync(StacQuery query, string? from, CancellationToken cancellation) => Path.GetExtension(source).ToUpperInvariant() switch
     {
-        ".NDJSON" or ".JSONL" => LinesAsync(cancellation),
-        ".PARQUET" or ".GEOPARQUET" => RowsAsync(cancellation),
-        _ => SearchAsync(query, cancellation),
+        ".NDJSON" or ".JSONL" => PagesAsync(LinesAsync(cancellation), from, cancellation),
+        ".PARQUET" or ".GEOPARQUET" => PagesAsync(RowsAsync(cancellation), from, cancellation),
+        _ => SearchAsync(query, from, cancellation),
     };
+
+    // A place in a file is the number of items before it.
+    private static async IAsyncEnumerable<SourcePage> PagesAsync(IAsyncEnumerable<byte[]> items, string? from, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var done = int.TryParse(from ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : throw new DatacubeException("feed.form", "The place to go on from is none of this file. Start again from the beginning.", "source");
+        await foreach (var page in items.Skip(done).Chunk(PageItems).WithCancellation(cancellation))
+            yield return new(page, (done += page.Length).ToString(CultureInfo.InvariantCulture));
+    }
 
     private async IAsyncEnumerable<byte[]> RowsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -50,11 +60,11 @@ internal sealed class ItemSource(string source, GuardedHttpOptions http)
                 yield return System.Text.Encoding.UTF8.GetBytes(line);
     }
 
-    private async IAsyncEnumerable<byte[]> SearchAsync(StacQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<SourcePage> SearchAsync(StacQuery query, string? from, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var catalog = await StacCatalog.OpenAsync(source, new CatalogOptions { Http = http, MaxItems = 10_000_000, MaxPages = 100_000 }, cancellation);
-        await foreach (var item in catalog.SearchAsync(query, cancellation))
-            yield return JsonSerializer.SerializeToUtf8Bytes(Absolute(item), Plain);
+        await foreach (var page in catalog.PagesAsync(query, from, cancellation))
+            yield return new([.. page.Items.Select(item => JsonSerializer.SerializeToUtf8Bytes(Absolute(item), Plain))], page.Next);
     }
 
     private static JsonObject Absolute(StacItem item)

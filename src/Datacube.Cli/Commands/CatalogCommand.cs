@@ -16,24 +16,26 @@ internal static class CatalogCommand
 
     private static Command Ingest(CliHost host)
     {
-        var source = new Argument<string>("source") { Description = "Where the items are: .ndjson, .parquet (stac-geoparquet), an item, a feature collection, a static catalogue, or the root of a STAC API.", HelpName = "file|address" };
-        var into = new Option<string?>("--into") { Description = "Collection for items that name none.", HelpName = "id" };
+        var from = new Argument<string>("source") { Description = "Where the items are: .ndjson, .parquet (stac-geoparquet), an item, a feature collection, a static catalogue, or the root of a STAC API.", HelpName = "file|address" };
+        var collection = new Option<string?>("--into") { Description = "Collection for items that name none.", HelpName = "id" };
         var scenes = new CatalogOptionSet();
         var limit = new Option<int?>("--limit") { Description = "At most so many items.", HelpName = "n" };
+        var resume = new Option<string?>("--resume") { Description = "Note in this file how far it has come; after an interruption the same command goes on there.", HelpName = "file" };
         var printing = new OutputOptions("table", "json");
-        var command = new Command("ingest", "Write items into the catalogue; those that are there already are replaced.") { source, into, scenes.Collection, scenes.Bbox, scenes.Start, scenes.End, scenes.MaxCloud, limit, scenes.AllowHost };
+        var command = new Command("ingest", "Write items into the catalogue; those that are there already are replaced.") { from, collection, scenes.Collection, scenes.Bbox, scenes.Start, scenes.End, scenes.MaxCloud, limit, resume, scenes.AllowHost };
         printing.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var http = new GuardedHttpOptions { AllowedHosts = [.. parsed.GetValue(scenes.AllowHost)!], Time = host.Clock };
-            var items = new ItemSource(parsed.GetValue(source)!, http).ReadAsync(QueryOf(host, scenes, parsed, parsed.GetValue(limit)), cancellation);
+            var (source, into, query) = (parsed.GetValue(from)!, parsed.GetValue(collection), QueryOf(host, scenes, parsed, parsed.GetValue(limit)));
             using var client = new CatalogClient(ClusterSettings.OfCatalog(host), host.Clock);
-            var reply = await client.IngestAsync(items, parsed.GetValue(into), cancellation);
-            if (reply.Items == 0)
+            var note = new IngestNote(parsed.GetValue(resume), $"{source} {into} {query.Describe().ToJsonString()}");
+            var (items, collections) = await new Ingest(client, note, into).RunAsync((done, place) => new ItemSource(source, http).ReadAsync(query with { MaxItems = query.MaxItems - (int)done }, place, cancellation), cancellation);
+            if (items == 0)
                 throw new DatacubeException("catalog.empty", "The source holds no item that matches. Check the collection, the area and the dates.", "source");
             await host.Out.WriteLineAsync(printing.FormatOf(parsed) == "json"
-                ? System.Text.Json.JsonSerializer.Serialize(new { items = reply.Items, collections = reply.Collections })
-                : string.Create(CultureInfo.InvariantCulture, $"{reply.Items} items in {string.Join(", ", reply.Collections)}"));
+                ? System.Text.Json.JsonSerializer.Serialize(new { items, collections })
+                : string.Create(CultureInfo.InvariantCulture, $"{items} items in {string.Join(", ", collections)}"));
             return ExitCodes.Ok;
         });
         return command;

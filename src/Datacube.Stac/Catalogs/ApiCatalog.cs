@@ -25,11 +25,32 @@ internal sealed class ApiCatalog(CatalogDocument landing, DocumentReader reader,
         query.Validate();
         var found = new FoundItems(query, options.MaxItems);
         foreach (var request in Requests(query))
-            await foreach (var page in paging.PagesAsync(request, query.PageSize, cancellation).ConfigureAwait(false))
+            await foreach (var (page, _) in paging.PagesAsync(request, query.PageSize, cancellation).ConfigureAwait(false))
                 foreach (var feature in page.Json.Array("features")!)
                     found.Add(ToItem(page, feature));
         foreach (var item in found.InOrder())
             yield return item;
+    }
+
+    public async IAsyncEnumerable<CatalogPage> PagesAsync(StacQuery query, string? from = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        query.Validate();
+        var (filter, left, parts) = (new ItemFilter(query), query.MaxItems ?? int.MaxValue, Requests(query).ToList());
+        var (part, request) = from is null ? (0, parts[0]) : PageRequest.OfPlace(from, parts);
+        while (true)
+        {
+            await foreach (var (page, next) in paging.PagesAsync(request, query.PageSize, cancellation).ConfigureAwait(false))
+            {
+                List<StacItem> items = [.. page.Json.Array("features")!.Select(feature => ToItem(page, feature)).Where(filter.Matches).Take(left)];
+                left -= items.Count;
+                yield return new(items, left == 0 ? null : next?.ToPlace(part) ?? (part + 1 < parts.Count ? parts[part + 1].ToPlace(part + 1) : null));
+                if (left == 0)
+                    yield break;
+            }
+            if (++part == parts.Count)
+                yield break;
+            request = parts[part];
+        }
     }
 
     public void Dispose() => reader.Dispose();

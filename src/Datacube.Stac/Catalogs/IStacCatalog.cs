@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using Datacube.Contracts.Errors;
 using Datacube.Stac.Items;
 using Datacube.Stac.Searching;
 
@@ -18,4 +20,18 @@ public interface IStacCatalog : IDisposable
 
     /// <summary>Items that match, in the order (acquired, id). Nothing is yielded before the search is complete.</summary>
     IAsyncEnumerable<StacItem> SearchAsync(StacQuery query, CancellationToken cancellation = default);
+
+    /// <summary>
+    /// Items that match, page by page as the catalogue gives them: in its order, an item perhaps twice, and no more than a page in memory. Catalogues without pages give all at once.
+    /// </summary>
+    /// <param name="query">What is asked; its limit counts, its order does not.</param>
+    /// <param name="from">Where an earlier reading came to; null for the beginning.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    async IAsyncEnumerable<CatalogPage> PagesAsync(StacQuery query, string? from = null, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        if (from is not null)
+            throw new DatacubeException("feed.form", "This catalogue has no places to go on from: it is read as a whole. Start again from the beginning.", "catalog");
+        await foreach (var items in SearchAsync(query, cancellation).Chunk(1000).WithCancellation(cancellation).ConfigureAwait(false))
+            yield return new(items, null);
+    }
 }

@@ -11,10 +11,11 @@ namespace Datacube.Stac.Catalogs;
 /// </summary>
 internal sealed class Paging(DocumentReader reader, CatalogOptions options)
 {
-    public async IAsyncEnumerable<CatalogDocument> PagesAsync(PageRequest first, int pageSize, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>The pages from a request on, each with the request for the next one; null behind the last.</summary>
+    public async IAsyncEnumerable<(CatalogDocument Page, PageRequest? Next)> PagesAsync(PageRequest first, int pageSize, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var asked = new HashSet<string>(StringComparer.Ordinal);
-        var known = new HashSet<string>(StringComparer.Ordinal);
+        var asked = new HashSet<UInt128>();
+        var known = new RecentItems();
         var request = first;
         for (var pages = 1; ; pages++)
         {
@@ -29,11 +30,12 @@ internal sealed class Paging(DocumentReader reader, CatalogOptions options)
                 throw new DatacubeException("feed.loop", $"The catalogue repeats items already given, on page {pages}.", "catalog");
             if (known.Count > options.MaxItems)
                 throw new DatacubeException("feed.too_large", $"The search has more than {options.MaxItems} items, the limit ({pages} pages). Narrow the area or the dates.", "catalog");
-            yield return page;
             var complete = features.Count < pageSize && Matched(page) is { } matched && known.Count >= matched;
-            if (features.Count == 0 || complete || page.Links.FirstOrDefault(link => link.Rel == "next") is not { } next)
+            var next = features.Count == 0 || complete || page.Links.FirstOrDefault(link => link.Rel == "next") is not { } link ? null : Next(request, page, link, pages);
+            yield return (page, next);
+            if (next is null)
                 yield break;
-            request = Next(request, page, next, pages);
+            request = next;
         }
     }
 

@@ -81,7 +81,7 @@ internal sealed class StaticCatalog(CatalogDocument root, DocumentReader reader,
             var target = targets[index];
             if (target.IsPaged)
             {
-                await foreach (var page in paging.PagesAsync(new(HttpMethod.Get, target.Address, null, null), query.PageSize, token).ConfigureAwait(false))
+                await foreach (var (page, _) in paging.PagesAsync(new(HttpMethod.Get, target.Address, null, null), query.PageSize, token).ConfigureAwait(false))
                     TakeFeatures(page, found);
                 return;
             }

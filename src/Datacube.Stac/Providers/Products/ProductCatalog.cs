@@ -26,7 +26,7 @@ internal sealed class ProductCatalog(ProviderSettings provider, IProductService 
         foreach (var request in service.Requests(asked))
         {
             var given = 0;
-            await foreach (var page in paging.PagesAsync(request, asked.PageSize, cancellation).ConfigureAwait(false))
+            await foreach (var (page, _) in paging.PagesAsync(request, asked.PageSize, cancellation).ConfigureAwait(false))
             {
                 var features = page.Json.Array("features")!;
                 RequireRest(page, features.Count, given += features.Count);
