@@ -38,6 +38,7 @@ internal sealed class OwnCatalog(ItemSearch items, QueryableStore queryables, IO
             {
                 if (found++ == most)
                     yield break;
+                query.Budget?.Take(item.Body.Length + item.Links.Length);
                 yield return Open(item);
             }
             asked = asked with { After = page.Last };

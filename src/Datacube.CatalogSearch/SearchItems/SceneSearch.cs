@@ -43,7 +43,7 @@ internal sealed class SceneSearch : IDisposable
     {
         if (!ProviderTable.MayBeNames(catalog))
             SearchItemsRules.RequireAllowed(catalog, settings.CatalogRoots);
-        var found = await lookup.SearchAsync(catalog, query, cancellation);
+        var found = await lookup.SearchAsync(catalog, query with { Budget = new(settings.MaxBytes) }, cancellation);
         var items = new FoundItems(settings.MaxBytes);
         foreach (var (item, provider) in found.Items)
             items.Add(SnapshotItem.Of(item, provider));

@@ -9,7 +9,7 @@ namespace Datacube.CatalogSearch.Snapshots;
 /// <param name="Folder">Folder whose files it may name; empty where it comes from the network.</param>
 internal sealed record SnapshotItem(string Json, string Document, bool IsDocument, string Folder)
 {
-    /// <summary>Who gave it; empty where the catalogue is no provider. Not part of the hash: the item is the same whoever gave it.</summary>
+    /// <summary>Who gave it; empty where the catalogue is no provider.</summary>
     public string Provider { get; init; } = "";
 
     /// <summary>What it takes of memory, and roughly of a statement.</summary>

@@ -155,7 +155,7 @@ internal sealed class SnapshotStore(JobsDatabase database, IOptions<CatalogSearc
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var item in items)
-            hash.AppendData(Encoding.UTF8.GetBytes($"{item.Document}\n{item.IsDocument}\n{item.Folder}\n{item.Json}\n"));
+            hash.AppendData(Encoding.UTF8.GetBytes($"{item.Provider}\n{item.Document}\n{item.IsDocument}\n{item.Folder}\n{item.Json}\n"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -64,7 +64,7 @@ internal sealed class OpenSources(RasterOpener opener, int idleLimit) : IAsyncDi
     /// <summary>A file that was closed, or did not decode, and is opened again must be the one that it was.</summary>
     private void RequireSame(Uri href, IRasterSource source)
     {
-        if (source.Version is { } version && versions.GetOrAdd(href, version) is var first && first != version)
+        if (source.Version is { } version && versions.GetOrAdd(href, version) is var first && !SourceVersion.AreSame(first, version))
             throw new DatacubeException("source.changed", $"{UrlScrubber.Scrub(href)} changed while it was read: it was '{first}' and is '{version}'. Build again when it does not change any more.");
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Datacube.Contracts.Errors;
 using Datacube.Contracts.Http;
@@ -31,6 +32,9 @@ public sealed class HttpByteSource : IByteSource
 
     /// <inheritdoc/>
     public string? ETag => tag.ETag?.ToString();
+
+    /// <inheritdoc/>
+    public string Version => string.Create(CultureInfo.InvariantCulture, $"{Length} {tag}").TrimEnd();
 
     /// <inheritdoc/>
     public bool IsLocal => false;

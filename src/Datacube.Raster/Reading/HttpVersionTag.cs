@@ -18,8 +18,9 @@ internal readonly record struct HttpVersionTag(EntityTagHeaderValue? ETag, DateT
     /// <summary>Reads an answer.</summary>
     public static HttpVersionTag Of(HttpResponseMessage response) => new(response.Headers.ETag, response.Content.Headers.LastModified);
 
+    /// <summary>The tag as text, the time of change behind it in seconds: <c>"a1b2" @1690000000</c>.</summary>
+    public override string ToString() => $"{ETag} {(LastModified is { } time ? $"@{time.ToUnixTimeSeconds()}" : "")}".Trim();
+
     /// <summary>True unless the two contradict each other.</summary>
-    public bool Matches(HttpVersionTag other) => ETag is not null && other.ETag is not null
-        ? ETag.Equals(other.ETag)
-        : LastModified is null || other.LastModified is null || LastModified == other.LastModified;
+    public bool Matches(HttpVersionTag other) => SourceVersion.AreSame($"0 {this}", $"0 {other}");
 }

@@ -23,7 +23,7 @@ internal sealed class ApiCatalog(CatalogDocument landing, DocumentReader reader,
     public async IAsyncEnumerable<StacItem> SearchAsync(StacQuery query, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         query.Validate();
-        var found = new FoundItems(query, options.MaxItems);
+        var found = new FoundItems(query, options.MaxItems, cancellation);
         foreach (var request in Requests(query))
             await foreach (var (page, _) in paging.PagesAsync(request, query.PageSize, cancellation).ConfigureAwait(false))
                 foreach (var feature in page.Json.Array("features")!)

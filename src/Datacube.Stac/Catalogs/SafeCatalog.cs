@@ -27,7 +27,7 @@ internal sealed class SafeCatalog(string folder, IReadOnlyList<string> products)
     public async IAsyncEnumerable<StacItem> SearchAsync(StacQuery query, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         query.Validate();
-        var found = new FoundItems(query, int.MaxValue);
+        var found = new FoundItems(query, int.MaxValue, cancellation);
         foreach (var product in products)
             found.Add(await SafeProduct.ReadAsync(product, cancellation).ConfigureAwait(false));
         foreach (var item in found.InOrder())

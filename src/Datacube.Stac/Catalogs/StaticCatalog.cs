@@ -22,7 +22,7 @@ internal sealed class StaticCatalog(CatalogDocument root, DocumentReader reader,
     public async IAsyncEnumerable<StacItem> SearchAsync(StacQuery query, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         query.Validate();
-        var found = new FoundItems(query, options.MaxItems);
+        var found = new FoundItems(query, options.MaxItems, cancellation);
         var seen = new HashSet<Uri> { root.Address };
         List<(CatalogDocument Document, Branch Branch)> level = [(root, new Branch(root.Address, null, 0))];
         while (level.Count > 0)

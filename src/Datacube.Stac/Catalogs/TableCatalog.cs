@@ -23,7 +23,7 @@ internal sealed class TableCatalog(Uri root, HttpClient http, HrefRules rules, C
     public async IAsyncEnumerable<StacItem> SearchAsync(StacQuery query, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         query.Validate();
-        var found = new FoundItems(query, options.MaxItems);
+        var found = new FoundItems(query, options.MaxItems, cancellation);
         var file = await options.Tables.OpenAsync(root, http, cancellation).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
             await foreach (var item in ItemParquetReader.ReadAsync(file, options.Tables.Zstd, new TableFilter(query), cancellation).ConfigureAwait(false))

@@ -14,8 +14,12 @@ public sealed class CqlFilter
     /// <summary>Binds a filter.</summary>
     /// <param name="node">From <see cref="Cql2Text"/> or <see cref="Cql2Json"/>.</param>
     /// <param name="queryables">Properties it may name; those of any item by default.</param>
-    /// <exception cref="Contracts.Errors.DatacubeException"><c>filter.property</c>, <c>filter.function</c>, <c>filter.type</c>.</exception>
-    public CqlFilter(CqlNode node, CqlQueryables? queryables = null) => root = CqlBinder.Bind(node, queryables ?? CqlQueryables.OfItems);
+    /// <exception cref="Contracts.Errors.DatacubeException"><c>filter.property</c>, <c>filter.function</c>, <c>filter.type</c>, <c>filter.too_large</c>.</exception>
+    public CqlFilter(CqlNode node, CqlQueryables? queryables = null)
+    {
+        root = CqlBinder.Bind(node, queryables ?? CqlQueryables.OfItems);
+        SpatialOperators.RequireComparable(root);
+    }
 
     /// <summary>True where the item is sure to match.</summary>
     public bool Matches(StacItem item) => Truth(root, new(item)) == true;

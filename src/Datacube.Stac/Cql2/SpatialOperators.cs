@@ -5,15 +5,32 @@ namespace Datacube.Stac.Cql2;
 /// <summary>The relations of two geometries (OGC 06-103r4), as CQL2 defines its S_ functions.</summary>
 internal static class SpatialOperators
 {
-    // Time grows with the square.
     private const int MostVertices = 5000;
 
-    public static bool Holds(CqlOperation node, GeoShape a, GeoShape b)
+    // Time grows with the product.
+    private const long MostPairs = 6_250_000;
+
+    /// <summary>Refuses a geometry of the filter itself that no item could be compared with in reasonable time.</summary>
+    /// <exception cref="Contracts.Errors.DatacubeException"><c>filter.too_large</c>.</exception>
+    public static void RequireComparable(CqlNode node)
+    {
+        if (node is CqlOperation { Operator: not (CqlOperator.SpatialIntersects or CqlOperator.SpatialDisjoint) } operation)
+            foreach (var geometry in operation.Arguments.OfType<CqlGeometry>().Where(geometry => geometry.Shape.Vertices > MostVertices))
+                throw CqlErrors.Of("filter.too_large", $"{CqlOperators.Of(operation.Operator).Name} of a geometry with {geometry.Shape.Vertices} vertices; at most {MostVertices} are compared here. Simplify it, or use s_intersects", operation.At);
+        foreach (var part in node.Parts)
+            RequireComparable(part);
+    }
+
+    /// <summary>Null where a shape of an item has too many vertices to tell: one such item is no reason to lose the others.</summary>
+    public static bool? Holds(CqlOperation node, GeoShape a, GeoShape b)
     {
         if (node.Operator is CqlOperator.SpatialIntersects or CqlOperator.SpatialDisjoint)
             return a.Intersects(b) == (node.Operator == CqlOperator.SpatialIntersects);
-        if (a.Vertices + b.Vertices > MostVertices)
-            throw CqlErrors.Of("filter.too_large", $"{CqlOperators.Of(node.Operator).Name} of geometries with {a.Vertices + b.Vertices} vertices together; at most {MostVertices} are compared here. Simplify, or use s_intersects", node.At);
+        // Shapes apart are neither equal nor in one another, nor do they touch, overlap or cross.
+        if (!a.Boxes.Any(first => b.Boxes.Any(second => ShapeRelations.Touch(first, second))))
+            return false;
+        if ((long)a.Vertices * b.Vertices > MostPairs)
+            return null;
         var relation = ShapeComparison.Of(a, b);
         return node.Operator switch
         {

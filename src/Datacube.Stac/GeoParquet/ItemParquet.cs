@@ -1,6 +1,5 @@
-using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Datacube.Stac.Items;
 
 namespace Datacube.Stac.GeoParquet;
 
@@ -29,7 +28,7 @@ public static class ItemParquet
         writer.Begin();
         var count = 0;
         List<JsonObject> rows = [];
-        var (size, text) = (0L, new ArrayBufferWriter<byte>());
+        var size = 0L;
         void Flush()
         {
             if (rows.Count > 0)
@@ -41,20 +40,12 @@ public static class ItemParquet
         await foreach (var item in items().WithCancellation(cancellation).ConfigureAwait(false))
         {
             rows.Add(item);
-            size += BytesOf(item, text);
+            size += JsonBytes.Of(item);
             if (rows.Count == GroupRows || size >= GroupBytes)
                 Flush();
         }
         Flush();
         writer.End(Metadata);
         return count;
-    }
-
-    private static int BytesOf(JsonObject item, ArrayBufferWriter<byte> text)
-    {
-        text.ResetWrittenCount();
-        using (var writer = new Utf8JsonWriter(text))
-            item.WriteTo(writer);
-        return text.WrittenCount;
     }
 }

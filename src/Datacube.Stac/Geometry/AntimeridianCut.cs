@@ -11,20 +11,62 @@ internal static class AntimeridianCut
     /// <summary>Longitudes made continuous; a ring that winds round a pole is closed along that pole.</summary>
     public static IReadOnlyList<LonLat> Unwrap(IReadOnlyList<LonLat> ring)
     {
-        var result = new List<LonLat>(ring.Count + 2);
+        var (result, shift) = Continuous(ring);
+        return Math.Abs(shift) == Turn ? CloseAtPole(result) : result;
+    }
+
+    /// <summary>The parts of a line in each turn of the globe, moved to −180…180.</summary>
+    public static IEnumerable<IReadOnlyList<LonLat>> SplitLine(IReadOnlyList<LonLat> line)
+    {
+        var (path, _) = Continuous(line);
+        List<LonLat> part = [];
+        var turn = StartOf(path[0], path[1]);
+        for (var i = 0; i < path.Count; i++)
+        {
+            // Every meridian of ±180° on the way ends one part and begins the next.
+            while (i > 0 && Math.Abs(path[i].Lon - turn * Turn) > 180)
+            {
+                var (from, to, step) = (path[i - 1], path[i], Math.Sign(path[i].Lon - turn * Turn));
+                var meridian = turn * Turn + step * 180;
+                var meeting = new LonLat(meridian, from.Lat + (to.Lat - from.Lat) * (meridian - from.Lon) / (to.Lon - from.Lon));
+                if (part[^1] != Moved(meeting, turn))
+                    part.Add(Moved(meeting, turn));
+                if (part.Count > 1)
+                    yield return part;
+                turn += step;
+                part = [Moved(meeting, turn)];
+            }
+            part.Add(Moved(path[i], turn));
+        }
+        yield return part;
+    }
+
+    /// <summary>Longitudes made continuous, and by how much the last one was moved.</summary>
+    private static (List<LonLat> Path, double Shift) Continuous(IReadOnlyList<LonLat> line)
+    {
+        var result = new List<LonLat>(line.Count + 2);
         var shift = 0.0;
-        for (var i = 0; i < ring.Count; i++)
+        for (var i = 0; i < line.Count; i++)
         {
             if (i > 0)
             {
-                var step = ring[i].Lon - ring[i - 1].Lon;
+                var step = line[i].Lon - line[i - 1].Lon;
                 if (Math.Abs(step) is > 180 and < Turn)
                     shift -= Math.Sign(step) * Turn;
             }
-            result.Add(ring[i] with { Lon = ring[i].Lon + shift });
+            result.Add(line[i] with { Lon = line[i].Lon + shift });
         }
-        return Math.Abs(shift) == Turn ? CloseAtPole(result) : result;
+        return (result, shift);
     }
+
+    /// <summary>The turn of the globe in which a line begins; on its edge the one that it leads into.</summary>
+    private static double StartOf(LonLat position, LonLat next)
+    {
+        var turn = (position.Lon + 180) / Turn;
+        return turn == Math.Floor(turn) && next.Lon < position.Lon ? turn - 1 : Math.Floor(turn);
+    }
+
+    private static LonLat Moved(LonLat position, double turn) => position with { Lon = Tidy(position.Lon - turn * Turn) };
 
     /// <summary>The parts of an unwrapped polygon (outer ring first) in each turn of the globe, moved to −180…180.</summary>
     public static IEnumerable<IReadOnlyList<IReadOnlyList<LonLat>>> Split(IReadOnlyList<IReadOnlyList<LonLat>> rings)

@@ -82,7 +82,7 @@ public sealed class GeoShape
     internal static GeoShape FromParts(IReadOnlyList<LonLat> points, IReadOnlyList<IReadOnlyList<LonLat>> lines, IReadOnlyList<IReadOnlyList<IReadOnlyList<LonLat>>> polygons)
     {
         var cut = polygons.SelectMany(rings => AntimeridianCut.Split([.. rings.Select(AntimeridianCut.Unwrap)])).ToList();
-        return new([.. points.Select(Wrap)], [.. lines.Select(line => (IReadOnlyList<LonLat>)[.. line.Select(Wrap)])], cut);
+        return new([.. points.Select(Wrap)], [.. lines.SelectMany(AntimeridianCut.SplitLine)], cut);
     }
 
     private static LonLat Wrap(LonLat p) => p with { Lon = p.Lon > 180 ? p.Lon - 360 : p.Lon < -180 ? p.Lon + 360 : p.Lon };

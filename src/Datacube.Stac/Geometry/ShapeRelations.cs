@@ -71,7 +71,8 @@ internal static class ShapeRelations
 
     private static LonLatBox BoxOf(LonLat a, LonLat b) => new(Math.Min(a.Lon, b.Lon), Math.Min(a.Lat, b.Lat), Math.Max(a.Lon, b.Lon), Math.Max(a.Lat, b.Lat));
 
-    private static bool Touch(LonLatBox a, LonLatBox b) => a.West <= b.East && b.West <= a.East && a.South <= b.North && b.South <= a.North;
+    /// <summary>True where two boxes share a point.</summary>
+    internal static bool Touch(LonLatBox a, LonLatBox b) => a.West <= b.East && b.West <= a.East && a.South <= b.North && b.South <= a.North;
 
     private readonly record struct Part(IReadOnlyList<IReadOnlyList<LonLat>> Rings, bool HasArea, LonLatBox Box);
 }

@@ -41,6 +41,15 @@ public sealed record StacQuery
     /// <summary>Most items returned, in the order asked for; null for all.</summary>
     public int? MaxItems { get; init; }
 
+    /// <summary>
+    /// What was taken in or changed since then is enough: a catalogue that can tell gives little more, any other all that matches. A hint for those who ask again and again; items are
+    /// never left out by their own dates.
+    /// </summary>
+    public DateTimeOffset? ChangedSince { get; init; }
+
+    /// <summary>Bounds what the search holds; null for no bound. It is one for all catalogues of a search.</summary>
+    public ByteBudget? Budget { get; init; }
+
     /// <summary>Throws <c>page.limit</c> or <c>area.ambiguous</c> for a query that cannot be asked.</summary>
     public void Validate()
     {

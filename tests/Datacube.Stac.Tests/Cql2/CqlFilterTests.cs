@@ -103,7 +103,24 @@ public class CqlFilterTests
     {
         var circle = string.Join(", ", Enumerable.Range(0, 5001).Select(i => FormattableString.Invariant($"{10 + Math.Cos(i * Math.Tau / 5000):R} {50 + Math.Sin(i * Math.Tau / 5000):R}")));
         Assert.True(new CqlFilter(Cql2Text.Parse($"S_INTERSECTS(geometry, POLYGON(({circle})))")).Matches(Item));
-        Assert.Equal("filter.too_large", Assert.Throws<Contracts.Errors.DatacubeException>(() => new CqlFilter(Cql2Text.Parse($"S_WITHIN(geometry, POLYGON(({circle})))")).Matches(Item)).Code);
+        Assert.Equal("filter.too_large", Assert.Throws<Contracts.Errors.DatacubeException>(() => new CqlFilter(Cql2Text.Parse($"S_WITHIN(geometry, POLYGON(({circle})))"))).Code);
+    }
+
+    [Fact]
+    public void An_item_with_a_huge_footprint_is_left_out_where_nothing_can_be_said_of_it_and_the_others_are_found()
+    {
+        var ring = new JsonArray([.. Enumerable.Range(0, 20_001).Select(i => new JsonArray(10 + Math.Cos(i * Math.Tau / 20_000), 50 + Math.Sin(i * Math.Tau / 20_000)))]);
+        ring[20_000] = ring[0]!.DeepClone();
+        var json = (JsonObject)Item.Json.DeepClone();
+        json["geometry"] = new JsonObject { ["type"] = "Polygon", ["coordinates"] = new JsonArray(ring) };
+        var huge = new StacItem(json, Item.Document);
+        var corners = string.Join(", ", Enumerable.Range(0, 1001).Select(i => FormattableString.Invariant($"{10 + 5 * Math.Cos(i % 1000 * Math.Tau / 1000):R} {50 + 5 * Math.Sin(i % 1000 * Math.Tau / 1000):R}")));
+        var within = new CqlFilter(Cql2Text.Parse($"S_WITHIN(geometry, POLYGON(({corners})))"));
+        Assert.False(within.Matches(huge));
+        Assert.False(new CqlFilter(Cql2Text.Parse($"NOT S_WITHIN(geometry, POLYGON(({corners})))")).Matches(huge));
+        // Boxes apart need no vertices, and a small geometry is compared with it all the same.
+        Assert.True(new CqlFilter(Cql2Text.Parse("NOT S_TOUCHES(geometry, POLYGON((30 0, 31 0, 31 1, 30 0)))")).Matches(huge));
+        Assert.True(new CqlFilter(Cql2Text.Parse("S_CONTAINS(geometry, POINT(10 50.5))")).Matches(huge));
     }
 
     [Fact]

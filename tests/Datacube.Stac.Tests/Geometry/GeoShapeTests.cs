@@ -64,6 +64,23 @@ public class GeoShapeTests
         Assert.True(shape.Intersects(Point(-179.5, 68)));
     }
 
+    [Theory]
+    [InlineData("[[179,0],[181,2]]", "[[[179,0],[180,1]],[[-180,1],[-179,2]]]")]
+    [InlineData("[[179,0],[-179,2]]", "[[[179,0],[180,1]],[[-180,1],[-179,2]]]")]
+    [InlineData("[[-179,0],[179,2]]", "[[[-179,0],[-180,1]],[[180,1],[179,2]]]")]
+    [InlineData("[[179,0],[180,0],[180,1],[-179,1]]", "[[[179,0],[180,0],[180,1]],[[-180,1],[-179,1]]]")]
+    [InlineData("[[180,0],[181,0]]", "[[[-180,0],[-179,0]]]")]
+    [InlineData("[[180,0],[179,0]]", "[[[180,0],[179,0]]]")]
+    [InlineData("[[179,0],[180,0],[179,1]]", "[[[179,0],[180,0],[179,1]]]")]
+    [InlineData("[[170,0],[-170,0],[170,0]]", "[[[170,0],[180,0]],[[-180,0],[-170,0],[-180,0]],[[180,0],[170,0]]]")]
+    [InlineData("[[-180,5],[180,5]]", "[[[-180,5],[180,5]]]")]
+    public void A_line_is_cut_at_the_antimeridian(string line, string parts)
+    {
+        var shape = GeoShape.Parse(JsonNode.Parse($$"""{"type":"LineString","coordinates":{{line}}}""")!);
+        Assert.Equal(parts, shape.ToGeoJson()["coordinates"]!.ToJsonString());
+        Assert.Equal(parts == "[[[-180,5],[180,5]]]", shape.Intersects(GeoShape.FromBoxes([new(-1, -10, 1, 10)])));
+    }
+
     [Fact]
     public void Touching_is_intersecting_and_apart_is_not()
     {

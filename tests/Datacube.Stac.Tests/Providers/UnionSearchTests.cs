@@ -111,6 +111,25 @@ public class UnionSearchTests
     }
 
     [Fact]
+    public async Task What_a_union_holds_is_counted_while_it_is_collected()
+    {
+        var large = ScriptedServer.Item("a");
+        large["properties"]!["text"] = new string('x', 40_000);
+        using var bench = Bench([large], [ScriptedServer.Item("b", 20), large.DeepClone()]);
+        Assert.Equal("cost.too_large", (await Assert.ThrowsAsync<DatacubeException>(() => new UnionSearch(bench.Catalogs).AllAsync([First, Second], new() { Budget = new(80_000) }, default))).Code);
+        Assert.Equal(["a", "b"], (await new UnionSearch(bench.Catalogs).AllAsync([First, Second], new() { Budget = new(100_000) }, default)).Items.Select(chosen => chosen.Item.Id));
+        // What a provider gave that then failed is let go.
+        var next = new JsonObject { ["rel"] = "next", ["href"] = "https://first.example.com/more" };
+        using var failing = new ProviderBench(new((request, _) => request switch
+        {
+            var more when more.Contains("more", StringComparison.Ordinal) => ScriptedServer.Status(404),
+            var first when first.Contains("first", StringComparison.Ordinal) => ScriptedServer.Json(ScriptedServer.Page([large], next)),
+            _ => ScriptedServer.Json(ScriptedServer.Page([large])),
+        }));
+        Assert.Single((await new UnionSearch(failing.Catalogs).FirstAsync([ProviderBench.Provider("stac", "https://first.example.com/items", "first"), Second], new() { Budget = new(60_000) }, default)).Items);
+    }
+
+    [Fact]
     public async Task A_search_fails_where_all_fail_and_where_the_query_is_wrong()
     {
         using var bench = Bench(null!, null!);

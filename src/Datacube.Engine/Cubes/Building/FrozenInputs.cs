@@ -1,5 +1,6 @@
 using Datacube.Contracts.Errors;
 using Datacube.Engine.Pipeline;
+using Datacube.Raster.Reading;
 
 namespace Datacube.Engine.Cubes.Building;
 
@@ -23,7 +24,7 @@ internal static class FrozenInputs
                 if (first.TryAdd((input.SceneId, input.AssetKey), (input.Version, commit.Job)))
                     continue;
                 var (version, job) = first[(input.SceneId, input.AssetKey)];
-                if (version != input.Version)
+                if (!SourceVersion.AreSame(version, input.Version))
                     throw new DatacubeException("source.changed",
                         $"Asset '{input.AssetKey}' of '{input.SceneId}' was '{version}' when {job} read it and '{input.Version}' when {commit.Job} did. A cube of both is not published; build it anew with --overwrite.");
             }

@@ -22,7 +22,7 @@ internal sealed class ProductCatalog(ProviderSettings provider, IProductService 
     {
         query.Validate();
         var asked = query with { PageSize = Math.Min(query.PageSize, provider.Limits.PageSize) };
-        var found = new FoundItems(asked, options.MaxItems);
+        var found = new FoundItems(asked, options.MaxItems, cancellation);
         foreach (var request in service.Requests(asked))
         {
             var given = 0;

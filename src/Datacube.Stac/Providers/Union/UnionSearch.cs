@@ -35,16 +35,18 @@ public sealed class UnionSearch(ProviderCatalogs catalogs)
     {
         if (CollectionsFor(provider, query) is not { } collections)
             return new(provider, [], new(provider.Name, ProviderState.NotAsked, 0));
+        var part = query.Budget?.Part();
         try
         {
             using var catalog = await catalogs.OpenAsync(provider, cancellation).ConfigureAwait(false);
             List<StacItem> items = [];
-            await foreach (var item in catalog.SearchAsync(query with { Collections = collections }, cancellation).ConfigureAwait(false))
+            await foreach (var item in catalog.SearchAsync(query with { Collections = collections, Budget = part }, cancellation).ConfigureAwait(false))
                 items.Add(item);
             return new(provider, items, new(provider.Name, ProviderState.Answered, items.Count));
         }
         catch (DatacubeException failure) when (IsOfProvider(failure.Code))
         {
+            part?.Return();
             return new(provider, [], new(provider.Name, ProviderState.Failed, 0, failure.Code, failure.Message)) { Failure = failure };
         }
     }
