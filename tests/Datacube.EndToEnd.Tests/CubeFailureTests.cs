@@ -121,7 +121,7 @@ public sealed class CubeFailureTests : IDisposable
         var scenes = await ThreeDates();
         var run = await Build(scenes, August + " --json");
         Assert.Equal(
-            "state,output,action,plan_hash,cost,jobs_done,jobs_skipped,jobs_failed,jobs_open,inputs_used,inputs_empty,inputs_failed,failed_inputs,failed_jobs,valid_share,stored_bytes,seconds,notes,pictures",
+            "state,output,action,plan_hash,cost,jobs_done,jobs_skipped,jobs_failed,jobs_open,inputs_used,inputs_empty,inputs_failed,assets_verified,assets_unverified,failed_inputs,failed_jobs,valid_share,stored_bytes,seconds,notes,pictures",
             string.Join(',', JsonNode.Parse(run.Out)!.AsObject().Select(pair => pair.Key)));
         var rows = await File.ReadAllLinesAsync(folder.File("cube", "_datacube", "results.csv"));
         Assert.StartsWith("success,num_scenes,start_time,search_duration,load_duration,write_duration,region,cloud_provider,", rows[0], StringComparison.Ordinal);

@@ -83,6 +83,8 @@ public sealed class JsonFormTests : IDisposable
     private const string Show =
         """
         /address string
+        /assets_unverified number
+        /assets_verified number
         /axes/band number
         /axes/time number
         /axes/x number

@@ -55,6 +55,8 @@ internal static class AnswerMap
         InputsUsed = report.InputsUsed,
         InputsEmpty = report.InputsEmpty,
         InputsFailed = report.InputsFailed,
+        AssetsVerified = report.AssetsVerified,
+        AssetsUnverified = report.AssetsUnverified,
         FailedInputs = [.. report.FailedInputs.Select(input => new FailedInput(input.Scene, input.Band, input.Asset, input.Error.Code, input.Error.Message, input.Tasks))],
         FailedJobs = [.. report.FailedTasks.Select(task => new FailedJob(task.Task, task.Error.Code, task.Error.Message))],
         ValidShare = report.ValidShare,

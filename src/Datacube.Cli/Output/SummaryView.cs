@@ -35,6 +35,7 @@ internal sealed class SummaryView(CliHost host, string format)
             ("Reducer", summary.Parameters.Reducer.Text),
             ("Mask", summary.MaskRule),
             ("Made from", Text($"{summary.Scenes} scenes of {string.Join(", ", summary.Collections)}, catalogue {summary.Parameters.Catalog}")),
+            ("Checksums", Text($"{summary.AssetsVerified} assets verified, {summary.AssetsUnverified} read unverified")),
             ("Made by", $"{summary.Software}, plan {summary.PlanHashes[^1][..12]}"),
             ("Stored", $"{ByteSize.Show(summary.StoredBytes)} in chunks of {summary.Parameters.ChunkSize} pixels"),
             .. summary.Files.Count > 0 ? [("Files", string.Join(", ", summary.Files))] : Array.Empty<(string, string)>(),

@@ -23,6 +23,8 @@ internal static class ReportMap
         InputsUsed = report.InputsUsed,
         InputsEmpty = report.InputsEmpty,
         InputsFailed = report.InputsFailed,
+        AssetsVerified = report.AssetsVerified,
+        AssetsUnverified = report.AssetsUnverified,
         FailedInputs = { report.FailedInputs.Select(input => new FailedInput { Scene = input.Scene, Band = input.Band, Asset = input.Asset, Error = new() { Code = input.Code, Message = input.Reason }, Tasks = input.Jobs }) },
         FailedTasks = { report.FailedJobs.Select(job => new FailedTask { Task = job.Job, Error = new() { Code = job.Code, Message = job.Message } }) },
         ValidShare = report.ValidShare,

@@ -14,7 +14,7 @@ internal sealed class InputLedger
     private readonly IReadOnlyList<EngineBand> bands;
     private readonly long[] observations;
     private readonly Note?[] notes;
-    private readonly ConcurrentDictionary<(string Scene, string Asset), string> versions = [];
+    private readonly ConcurrentDictionary<(string Scene, string Asset), InputVersion> versions = [];
 
     private sealed record Note(bool Failed, string Code, string Reason, string? Detail);
 
@@ -53,11 +53,11 @@ internal sealed class InputLedger
     public void Add(int scene, int band, long count) => Interlocked.Add(ref observations[At(scene, band)], count);
 
     /// <summary>Records which object an asset is.</summary>
-    public void Saw(Scene scene, string asset, string version) => versions[(scene.Id, asset)] = version;
+    public void Saw(InputVersion version) => versions[(version.SceneId, version.AssetKey)] = version;
 
     /// <summary>The objects that were opened and reach the tile, by scene and asset.</summary>
     public IReadOnlyList<InputVersion> Versions() =>
-        [.. versions.Select(pair => new InputVersion(pair.Key.Scene, pair.Key.Asset, pair.Value)).OrderBy(version => version.SceneId, StringComparer.Ordinal).ThenBy(version => version.AssetKey, StringComparer.Ordinal)];
+        [.. versions.Values.OrderBy(version => version.SceneId, StringComparer.Ordinal).ThenBy(version => version.AssetKey, StringComparer.Ordinal)];
 
     /// <summary>Forgets observations, not failures: the tile is computed again.</summary>
     public void ResetObservations() => Array.Clear(observations);

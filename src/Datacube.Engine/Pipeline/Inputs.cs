@@ -30,7 +30,7 @@ internal sealed class Inputs(OpenSources sources)
         PlannedInput input, PixelWindow window, KeepRule? keep, Func<PixelBuffer, PixelBuffer> convert, CancellationToken cancellation)
     {
         var stored = await sources.UseAsync(
-            input.Band.Href, source => source.ReadAsync(input.Level, input.Band.BandIndex, window, keep, cancellation), cancellation).ConfigureAwait(false);
+            input.Band, source => source.ReadAsync(input.Level, input.Band.BandIndex, window, keep, cancellation), cancellation).ConfigureAwait(false);
         PixelBuffer? converted = null;
         try
         {
@@ -38,7 +38,7 @@ internal sealed class Inputs(OpenSources sources)
             if (input.Info.HasMask)
             {
                 using var mask = await sources.UseAsync(
-                    input.Band.Href, source => source.ReadMaskAsync(input.Level, window, cancellation), cancellation).ConfigureAwait(false);
+                    input.Band, source => source.ReadMaskAsync(input.Level, window, cancellation), cancellation).ConfigureAwait(false);
                 Observations.Blank(converted, mask);
             }
 

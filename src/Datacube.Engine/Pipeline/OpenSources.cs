@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Datacube.Contracts.Errors;
 using Datacube.Contracts.Http;
 using Datacube.Raster.Reading;
+using Datacube.Stac.Harmonising;
 
 namespace Datacube.Engine.Pipeline;
 
@@ -15,6 +16,7 @@ internal sealed class OpenSources(RasterOpener opener, int idleLimit) : IAsyncDi
     private readonly Dictionary<Uri, Entry> entries = [];
     private readonly LinkedList<Entry> idle = [];
     private readonly ConcurrentDictionary<Uri, string> versions = [];
+    private readonly ConcurrentDictionary<Uri, DatacubeException> corrupt = [];
 
     private sealed class Entry(Uri href, Lazy<Task<IRasterSource>> source)
     {
@@ -27,27 +29,46 @@ internal sealed class OpenSources(RasterOpener opener, int idleLimit) : IAsyncDi
         public bool Dropped { get; set; }
     }
 
+    /// <summary>What the catalogue states of the file of a band.</summary>
+    public static FileClaim ClaimOf(SceneBand band) => new(band.Size, band.Checksum);
+
     /// <summary>Runs a read on an open file.</summary>
-    public async ValueTask<T> UseAsync<T>(Uri href, Func<IRasterSource, ValueTask<T>> read, CancellationToken cancellation)
+    public async ValueTask<T> UseAsync<T>(SceneBand band, Func<IRasterSource, ValueTask<T>> read, CancellationToken cancellation)
     {
+        // What was fetched twice and was wrong as a whole is not fetched again for the next tile.
+        if (corrupt.TryGetValue(band.Href, out var known))
+            throw new DatacubeException(known.Code, known.Message, known.Field, known);
         try
         {
-            return await UseOnceAsync(href, read, cancellation).ConfigureAwait(false);
+            return await UseOnceAsync(band, read, cancellation).ConfigureAwait(false);
         }
         catch (DatacubeException error) when (error.Entry.Retry == RetryDecision.RefetchOnce)
         {
             cancellation.ThrowIfCancellationRequested();
-            return await UseOnceAsync(href, read, cancellation).ConfigureAwait(false);
+            return await UseAgainAsync(band, read, cancellation).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<T> UseOnceAsync<T>(Uri href, Func<IRasterSource, ValueTask<T>> read, CancellationToken cancellation)
+    private async ValueTask<T> UseAgainAsync<T>(SceneBand band, Func<IRasterSource, ValueTask<T>> read, CancellationToken cancellation)
     {
-        var entry = Take(href, cancellation);
+        try
+        {
+            return await UseOnceAsync(band, read, cancellation).ConfigureAwait(false);
+        }
+        catch (DatacubeException error) when (error.Code == "Corrupt")
+        {
+            corrupt[band.Href] = error;
+            throw;
+        }
+    }
+
+    private async ValueTask<T> UseOnceAsync<T>(SceneBand band, Func<IRasterSource, ValueTask<T>> read, CancellationToken cancellation)
+    {
+        var entry = Take(band, cancellation);
         try
         {
             var source = await entry.Source.Value.ConfigureAwait(false);
-            RequireSame(href, source);
+            RequireSame(band.Href, source);
             return await read(source).ConfigureAwait(false);
         }
         catch
@@ -68,13 +89,14 @@ internal sealed class OpenSources(RasterOpener opener, int idleLimit) : IAsyncDi
             throw new DatacubeException("source.changed", $"{UrlScrubber.Scrub(href)} changed while it was read: it was '{first}' and is '{version}'. Build again when it does not change any more.");
     }
 
-    private Entry Take(Uri href, CancellationToken cancellation)
+    private Entry Take(SceneBand band, CancellationToken cancellation)
     {
+        var href = band.Href;
         lock (gate)
         {
             if (!entries.TryGetValue(href, out var entry))
             {
-                entry = new(href, new(() => opener.OpenAsync(href, cancellation).AsTask()));
+                entry = new(href, new(() => opener.OpenAsync(href, ClaimOf(band), cancellation).AsTask()));
                 entries.Add(href, entry);
             }
 

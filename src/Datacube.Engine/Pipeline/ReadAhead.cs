@@ -78,7 +78,7 @@ internal sealed class ReadAhead(OpenSources sources, long budget, CancellationTo
             try
             {
                 await sources.UseAsync(
-                    input.Band.Href,
+                    input.Band,
                     async source =>
                     {
                         await source.PrefetchAsync(input.Level, input.Band.BandIndex, window, stop).ConfigureAwait(false);

@@ -78,11 +78,16 @@ internal sealed class TilePlanner(PipelineRequest request, OpenSources sources, 
         ? throw new DatacubeException(refused.Code, refused.Reason)
         : scene.Bands.GetValueOrDefault(name);
 
+    private static InputVerification VerificationOf(SceneBand band, bool verified) =>
+        verified ? InputVerification.Verified
+        : band.Checksum is null ? InputVerification.NotStated
+        : OpenSources.ClaimOf(band).CanBeVerified ? InputVerification.ReadInParts : InputVerification.UnknownKind;
+
     /// <summary>Null where the file does not reach the window (any part of the grid where that is null).</summary>
     // A mask that is cleaned on native pixels is never read from an overview: whoever made that decided which small clouds survive in it.
     private async ValueTask<PlannedInput?> OpenAsync(Scene scene, SceneBand band, PixelWindow? window, bool atFullResolution, InputLedger ledger, CancellationToken cancellation)
     {
-        var (info, version) = await sources.UseAsync(band.Href, source => ValueTask.FromResult((source.Info, source.Version)), cancellation).ConfigureAwait(false);
+        var (info, version, verified) = await sources.UseAsync(band, source => ValueTask.FromResult((source.Info, source.Version, source.IsVerified)), cancellation).ConfigureAwait(false);
         if (band.BandIndex < 1 || band.BandIndex > info.BandCount)
         {
             throw new DatacubeException(
@@ -93,7 +98,7 @@ internal sealed class TilePlanner(PipelineRequest request, OpenSources sources, 
         if (views.Of(geometry) is not { } full || (window is { } part && full.Reach(part).IsEmpty))
             return null;
         if (version is not null)
-            ledger.Saw(scene, band.AssetKey, version);
+            ledger.Saw(new(scene.Id, band.AssetKey, version) { Verification = VerificationOf(band, verified) });
         var level = atFullResolution ? 0 : LevelChoice.Choose(info.Levels, Math.Min(full.Scale.X, full.Scale.Y));
         var view = level == 0 ? full : views.Of(geometry with { Level = info.Levels[level].Shape });
         return view is null ? null : new(band, info, level, view);

@@ -34,6 +34,9 @@ public sealed class CogSource : IRasterSource
     /// <inheritdoc/>
     public string? Version => source.Version;
 
+    /// <inheritdoc/>
+    public bool IsVerified { get; internal set; }
+
     /// <summary>
     /// Opens a file and takes over its byte source. Throws <c>raster.unsupported</c>, <c>raster.corrupt</c>, <c>raster.too_large</c>, <c>source.*</c>;
     /// the byte source then still belongs to the caller.

@@ -39,6 +39,9 @@ public sealed class HttpByteSource : IByteSource
     /// <inheritdoc/>
     public bool IsLocal => false;
 
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Whole => head.Length == Length ? head : default;
+
     private string Shown => UrlScrubber.Scrub(address);
 
     /// <summary>Asks for the first bytes. Throws <c>source.*</c>; <c>source.refused</c> for a large object of a server without ranges.</summary>

@@ -20,6 +20,9 @@ public interface IByteSource : IAsyncDisposable
     /// <summary>True where a read completes at once and needs no merging: a local file.</summary>
     bool IsLocal { get; }
 
+    /// <summary>All of the object, where it is in memory already; else empty.</summary>
+    ReadOnlyMemory<byte> Whole => default;
+
     /// <summary>
     /// Fills <paramref name="destination"/> wholly from <paramref name="offset"/>. Throws <c>source.truncated</c> where the object ends before,
     /// <c>source.changed</c> where it is no longer the one that was opened.

@@ -16,6 +16,9 @@ public interface IRasterSource : IAsyncDisposable
     /// <summary>What names the object that was opened: its length, and its ETag or the time of its last change where there is one; null where nobody knows.</summary>
     string? Version => null;
 
+    /// <summary>True where all of its bytes were fetched and have the checksum that was stated when it was opened. What is read by ranges alone is never verified.</summary>
+    bool IsVerified => false;
+
     /// <summary>
     /// Reads stored samples of one band, without scale or offset. The window must lie inside the level. The caller owns the buffer.
     /// </summary>

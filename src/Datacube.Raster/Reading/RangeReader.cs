@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 
 namespace Datacube.Raster.Reading;
 
@@ -16,7 +17,11 @@ public sealed class RangeReader(RangeReaderOptions options) : IDisposable
         source.IsLocal ? ReadLocalAsync(source, ranges, cancellation) : ReadRemoteAsync(source, ranges, cancellation);
 
     /// <summary>Copies a whole object into a new local file, a piece at a time.</summary>
-    public async ValueTask CopyAsync(IByteSource source, string path, CancellationToken cancellation)
+    /// <param name="source">The object.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="hash">Sees every byte in order; may be null.</param>
+    /// <param name="cancellation">Stops the copying.</param>
+    public async ValueTask CopyAsync(IByteSource source, string path, IncrementalHash? hash, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(source);
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(options.MaxRequestBytes, source.Length));
@@ -27,6 +32,7 @@ public sealed class RangeReader(RangeReaderOptions options) : IDisposable
             {
                 var piece = buffer.AsMemory(0, (int)Math.Min(Math.Min(options.MaxRequestBytes, buffer.Length), source.Length - offset));
                 await source.ReadAsync(offset, piece, cancellation).ConfigureAwait(false);
+                hash?.AppendData(piece.Span);
                 await file.WriteAsync(piece, cancellation).ConfigureAwait(false);
                 offset += piece.Length;
             }

@@ -13,6 +13,8 @@ internal sealed class SourceHandle(SharedSource shared, IRasterSource source) : 
 
     public string? Version => source.Version;
 
+    public bool IsVerified => source.IsVerified;
+
     public ValueTask<PixelBuffer> ReadAsync(int level, int band, PixelWindow window, CancellationToken cancellation) => ReadAsync(level, band, window, null, cancellation);
 
     public async ValueTask<PixelBuffer> ReadAsync(int level, int band, PixelWindow window, KeepRule? keep, CancellationToken cancellation)

@@ -85,6 +85,7 @@ public static class Harmoniser
             Transform = asset.Projection.Transform,
             Shape = asset.Projection.Shape,
             Checksum = asset.Checksum,
+            Size = asset.Size,
         };
     }
 

@@ -26,4 +26,7 @@ public sealed record SceneBand(string Name, string AssetKey, Uri Href, int BandI
 
     /// <summary>Multihash of <c>file:checksum</c>, null where not declared.</summary>
     public string? Checksum { get; init; }
+
+    /// <summary>Bytes of <c>file:size</c>, null where not declared.</summary>
+    public long? Size { get; init; }
 }

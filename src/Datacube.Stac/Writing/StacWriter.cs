@@ -164,6 +164,8 @@ public static class StacWriter
     {
         var json = new JsonObject { ["rel"] = link.Rel, ["href"] = link.Href };
         Set(json, "type", link.Type);
+        foreach (var (name, value) in link.Fields ?? [])
+            json[name] = value?.DeepClone();
         return json;
     })]);
 

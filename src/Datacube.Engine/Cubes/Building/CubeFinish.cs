@@ -48,13 +48,14 @@ public sealed class CubeFinish(CubeBuild build, TimeProvider clock)
         var report = CubeReports.Of(build, results, state, options.Elapsed(), [.. files.Select(file => file.Key).Where(key => key.EndsWith(".png", StringComparison.Ordinal))]);
         FaultPoints.Reach(FaultPoints.MidUpload, FaultSubject);
         await RequireOwnershipAsync(options, cancellation).ConfigureAwait(false);
-        await ResultsTable.WriteAsync(store, [.. await EarlierAsync(cancellation).ConfigureAwait(false), .. results.Select(result => (build.Plan, result))], report, cancellation).ConfigureAwait(false);
+        List<(CubePlan Plan, JobResult Result)> all = [.. await EarlierAsync(cancellation).ConfigureAwait(false), .. results.Select(result => (build.Plan, result))];
+        await ResultsTable.WriteAsync(store, all, report, cancellation).ConfigureAwait(false);
         if (files.Count > 0)
         {
             var finished = await RecordAsync(new(build.Plan.Hash, state, clock.GetUtcNow(), files), cancellation).ConfigureAwait(false);
             FaultPoints.Reach(FaultPoints.AfterUpload, FaultSubject);
             await RequireOwnershipAsync(options, cancellation).ConfigureAwait(false);
-            await CubeItem.WriteAsync(store, build.Plan, finished, cancellation).ConfigureAwait(false);
+            await CubeItem.WriteAsync(store, build.Plan, finished, all.Select(each => each.Result), cancellation).ConfigureAwait(false);
             FaultPoints.Reach(FaultPoints.AfterPublish, FaultSubject);
             await RemoveWorkAsync(cancellation).ConfigureAwait(false);
         }
@@ -72,12 +73,13 @@ public sealed class CubeFinish(CubeBuild build, TimeProvider clock)
     {
         var target = await CubeTarget.LookAsync(store, cancellation).ConfigureAwait(false);
         var finished = target.Finished ?? throw new InvalidOperationException("Only a complete cube can be mended.");
+        var results = await target.ResultsAsync(build.Plan.Tiles, cancellation).ConfigureAwait(false);
         if (await store.HeadAsync(CubeKeys.Item, cancellation).ConfigureAwait(false) is null)
-            await CubeItem.WriteAsync(store, build.Plan, finished, cancellation).ConfigureAwait(false);
+            await CubeItem.WriteAsync(store, build.Plan, finished, [.. (await EarlierAsync(cancellation).ConfigureAwait(false)).Select(each => each.Result), .. results], cancellation).ConfigureAwait(false);
         // An append that did not end goes on with its chunks.
         if (target.IsComplete)
             await RemoveWorkAsync(cancellation).ConfigureAwait(false);
-        return CubeReports.Unchanged(build, finished, await target.ResultsAsync(build.Plan.Tiles, cancellation).ConfigureAwait(false));
+        return CubeReports.Unchanged(build, finished, results);
     }
 
     private static Task RequireOwnershipAsync(FinishOptions options, CancellationToken cancellation) => options.RequireOwnership?.Invoke(cancellation) ?? Task.CompletedTask;

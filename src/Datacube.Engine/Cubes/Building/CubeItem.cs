@@ -13,13 +13,13 @@ namespace Datacube.Engine.Cubes.Building;
 /// <summary>The STAC 1.1 item of a cube: what it is, what it was made from, checksums. Written last: where it exists, the cube is complete.</summary>
 internal static class CubeItem
 {
-    public static async Task WriteAsync(IObjectStore store, CubePlan plan, FinishedCube finished, CancellationToken cancellation)
+    public static async Task WriteAsync(IObjectStore store, CubePlan plan, FinishedCube finished, IEnumerable<JobResult> results, CancellationToken cancellation)
     {
         var plans = await (await CubeTarget.LookAsync(store, cancellation).ConfigureAwait(false)).PlansAsync(cancellation).ConfigureAwait(false);
-        await StoredJson.WriteAsync<JsonNode>(store, CubeKeys.Item, Build(store.Root, plan, plans, finished), PutCondition.Replace, cancellation).ConfigureAwait(false);
+        await StoredJson.WriteAsync<JsonNode>(store, CubeKeys.Item, Build(store.Root, plan, plans, finished, new(results)), PutCondition.Replace, cancellation).ConfigureAwait(false);
     }
 
-    private static JsonObject Build(Uri root, CubePlan plan, IReadOnlyList<CubePlan> plans, FinishedCube finished)
+    private static JsonObject Build(Uri root, CubePlan plan, IReadOnlyList<CubePlan> plans, FinishedCube finished, ReadAssets assets)
     {
         var parameters = plan.Parameters;
         var outline = CubeGrid.Outline(parameters.Grid, new PixelWindow(0, 0, parameters.Grid.Shape.Rows, parameters.Grid.Shape.Columns));
@@ -31,11 +31,12 @@ internal static class CubeItem
             Links =
             [
                 .. plans.SelectMany(each => each.Scenes).Where(scene => scene.Self is not null).DistinctBy(scene => scene.Self)
-                    .Select(scene => new OutputLink("derived_from", scene.Self!.AbsoluteUri, "application/geo+json")),
+                    .Select(scene => new OutputLink("derived_from", scene.Self!.AbsoluteUri, "application/geo+json") { Fields = assets.Of(scene) is { } read ? new() { ["datacube:assets"] = read } : null }),
             ],
             Properties = new JsonObject
             {
                 ["title"] = CubeAttributes.Title(plans),
+                ["datacube:inputs"] = assets.ToJson(),
                 ["datacube:plan_hash"] = plan.Hash,
                 ["datacube:state"] = finished.State == CubeState.Succeeded ? "succeeded" : "partially_succeeded",
             },

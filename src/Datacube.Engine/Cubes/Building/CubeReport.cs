@@ -41,6 +41,12 @@ public sealed record CubeReport
     /// <summary>Inputs that could not be read (scene × band × job), and items that could not be used, each once.</summary>
     public required long InputsFailed { get; init; }
 
+    /// <summary>Assets whose bytes have the checksum that their items state.</summary>
+    public long AssetsVerified { get; init; }
+
+    /// <summary>Assets that were read unverified: no checksum is stated, or one of an unknown kind, or they were read in parts. The cube's item says which.</summary>
+    public long AssetsUnverified { get; init; }
+
     /// <summary>The failed inputs, each asset once.</summary>
     public required IReadOnlyList<FailedInput> FailedInputs { get; init; }
 

@@ -11,6 +11,7 @@ internal static class CubeReports
         var inputs = results.SelectMany(result => result.Inputs).ToList();
         var commits = results.Where(result => result.Commit is not null).Select(result => result.Commit!).ToList();
         double pixels = commits.Sum(commit => (double)commit.Pixels * commit.ValidPixels.Count), valid = commits.Sum(commit => (double)commit.ValidPixels.Sum());
+        var assets = new ReadAssets(results);
         return new CubeReport
         {
             State = state,
@@ -25,6 +26,8 @@ internal static class CubeReports
             InputsUsed = inputs.Count(input => input.Outcome == InputOutcome.Used),
             InputsEmpty = inputs.Count(input => input.Outcome == InputOutcome.Empty),
             InputsFailed = inputs.Count(input => input.Outcome == InputOutcome.Failed) + build.Plan.Refused.Count,
+            AssetsVerified = assets.Verified,
+            AssetsUnverified = assets.Unverified,
             FailedInputs = Failures([build.Plan], results),
             FailedJobs = [.. results.Where(result => result.Code is not null).Select(result => new FailedJob(result.Tile.Id, result.Code!, result.Message ?? ""))],
             ValidShare = pixels > 0 ? Math.Round(valid / pixels, 4) : 0,

@@ -47,6 +47,12 @@ public sealed record CubeSummary
     /// <summary>Inputs that could not be read.</summary>
     public required IReadOnlyList<FailedInput> FailedInputs { get; init; }
 
+    /// <summary>Assets whose bytes have the checksum that their items state.</summary>
+    public required long AssetsVerified { get; init; }
+
+    /// <summary>Assets that were read unverified; the cube's item says which, and why.</summary>
+    public required long AssetsUnverified { get; init; }
+
     /// <summary>Bytes stored in chunks.</summary>
     public required long StoredBytes { get; init; }
 
@@ -66,6 +72,7 @@ public sealed record CubeSummary
         var jobs = await target.ResultsAsync(plans.SelectMany(each => each.Tiles), cancellation).ConfigureAwait(false);
         var layout = new CubeLayout(plan);
         var shape = plan.Parameters.Grid.Shape;
+        var assets = new ReadAssets(jobs);
         return new CubeSummary
         {
             Address = store.Root,
@@ -81,6 +88,8 @@ public sealed record CubeSummary
             Software = plan.Software,
             PlanHashes = [.. plans.Select(each => each.Hash)],
             FailedInputs = CubeReports.Failures(plans, jobs),
+            AssetsVerified = assets.Verified,
+            AssetsUnverified = assets.Unverified,
             StoredBytes = jobs.Sum(job => job.Commit?.Chunks.Sum(chunk => chunk.Size) ?? 0),
             Files = target.Finished?.Files.Select(file => file.Key).ToList() ?? [],
         };
