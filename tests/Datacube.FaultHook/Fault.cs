@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Datacube.FaultHook;
 
 /// <summary>What happens, where, and for which task.</summary>
-/// <param name="Kind"><c>kill</c>, <c>freeze</c>, <c>slow</c>, <c>hold</c> (until the file of <c>DATACUBE_FAULT_GATE</c> is there) or <c>fail</c>.</param>
+/// <param name="Kind"><c>kill</c>, <c>freeze</c>, <c>slow</c>, <c>hold</c> (until the file of <c>DATACUBE_FAULT_GATE</c> is there; one beside it says that it holds), <c>exhaust</c> (takes all memory that the process may have, once) or <c>fail</c>.</param>
 /// <param name="Passes">How often the place is passed before it happens.</param>
 /// <param name="Point">Name of the place.</param>
 /// <param name="Subject">Key of a task; null for any.</param>
@@ -15,6 +15,7 @@ internal sealed partial record Fault(string Kind, int Passes, string Point, stri
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(300);
     private static int frozen;
+    private static int exhausted;
 
     private int reached;
 
@@ -45,14 +46,27 @@ internal sealed partial record Fault(string Kind, int Passes, string Point, stri
                 Wait(Slowness);
                 break;
             case "hold":
-                while (!File.Exists(Environment.GetEnvironmentVariable("DATACUBE_FAULT_GATE")))
+                var gate = Environment.GetEnvironmentVariable("DATACUBE_FAULT_GATE")!;
+                File.WriteAllText(gate + ".held", "");
+                while (!File.Exists(gate))
                     Wait(Look);
+                break;
+            case "exhaust":
+                // The exception is the runtime's own, and what is held here goes with it.
+                if (Interlocked.Exchange(ref exhausted, 1) == 0)
+                    TakeAllMemory();
                 break;
             case "fail":
                 throw new InvalidOperationException($"The test lets {Point} fail.");
             default:
                 throw new ArgumentException($"'{Kind}' is no fault.");
         }
+    }
+
+    private static void TakeAllMemory()
+    {
+        for (List<byte[]> taken = []; ; )
+            taken.Add(new byte[1 << 20]);
     }
 
     private static void Wait(TimeSpan time)

@@ -78,11 +78,14 @@ internal sealed class TaskLedger(JobsDatabase database, JobsOptions options, Ret
     /// </summary>
     private const string WriteThrough = "select pg_logical_emit_message(true, 'datacube', '')";
 
-    /// <summary>Not at once: with nobody else at work the ring would come straight back.</summary>
+    /// <summary>
+    /// Not at once: with nobody else at work the ring would come straight back. Only a later ring makes this one needless: the row of the one that has just come is
+    /// there until the relay has committed.
+    /// </summary>
     private const string PassOn = """
         with rung as (
             insert into outbox (task_id, due_at) select id, now() + interval '1 second' from tasks
-            where id = $1 and state = 1 and not exists (select from outbox where task_id = $1))
+            where id = $1 and state = 1 and not exists (select from outbox where task_id = $1 and due_at > now()))
         select exists (select from tasks where id = $1)
         """;
 

@@ -61,12 +61,25 @@ internal static class Invariants
             Assert.DoesNotContain(Directory.EnumerateFiles(place.Root.LocalPath, "*", SearchOption.AllDirectories), file => file.EndsWith(".writing", StringComparison.Ordinal) || file.Contains("/_tmp/", StringComparison.Ordinal));
     }
 
+    /// <summary>No message that was published since the last look, and none that lies in a queue now, holds a secret: neither in its body nor in its headers.</summary>
+    /// <returns>The messages.</returns>
+    public static async Task<IReadOnlyList<string>> RequireNoSecretInMessagesAsync(RunningCluster cluster)
+    {
+        IReadOnlyList<string> messages = [.. await cluster.Rabbit.TakeCopiesAsync(cluster.VirtualHost), .. await cluster.Rabbit.PeekAsync(cluster.VirtualHost)];
+        foreach (var message in messages)
+            Assert.DoesNotContain(SecretsOf(cluster), secret => message.Contains(secret, StringComparison.Ordinal));
+        return messages;
+    }
+
+    private static string[] SecretsOf(RunningCluster cluster) => [cluster.Key[^32..], SecretCanary.Word];
+
     /// <summary>No secret is anywhere: neither the key nor what the services were given as secrets (I7).</summary>
     private static async Task RequireNoSecretAsync(RunningCluster cluster)
     {
-        string[] secrets = [cluster.Key[^32..], SecretCanary.Word];
+        var secrets = SecretsOf(cluster);
         foreach (var process in cluster.Processes.Append(cluster.SearchService!))
             Assert.DoesNotContain(process.Log.Lines, line => secrets.Any(secret => line.Contains(secret, StringComparison.Ordinal)));
+        await RequireNoSecretInMessagesAsync(cluster);
         var tables = (await cluster.QueryAsync("select table_schema || '.' || table_name from information_schema.tables where table_schema in ('cubes', 'catalog') and table_type = 'BASE TABLE'")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("cubes.dead_letters", tables);
         var rows = string.Join(" union all ", tables.Select(table => $"select '{table}', count(*) from {table} t where {string.Join(" or ", secrets.Select(secret => $"t::text like '%{secret}%'"))}"));

@@ -26,13 +26,16 @@ public sealed class RunningCluster : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> references = new();
     private string gate = Guid.NewGuid().ToString("n");
 
-    private RunningCluster(TempFolder folder, PgServer postgres, Dictionary<string, string?> settings) => (this.folder, this.postgres, this.settings) = (folder, postgres, settings);
+    private RunningCluster(TempFolder folder, PgServer postgres, RabbitServer rabbit, Dictionary<string, string?> settings) => (this.folder, this.postgres, Rabbit, this.settings) = (folder, postgres, rabbit, settings);
 
     /// <summary>Name of the database.</summary>
     public string Database { get; private init; } = "";
 
     /// <summary>Name of the virtual host.</summary>
     public string VirtualHost { get; private init; } = "";
+
+    /// <summary>Its broker.</summary>
+    public RabbitServer Rabbit { get; }
 
     /// <summary>The cube of scenes by formula.</summary>
     public required TestCube Sample { get; init; }
@@ -56,6 +59,7 @@ public sealed class RunningCluster : IAsyncDisposable
         var connection = await postgres.CreateDatabaseAsync();
         var database = connection.Split("Database=")[1].Split(';')[0];
         var host = await rabbit.CreateVirtualHostAsync();
+        await rabbit.KeepCopiesAsync(host);
         var settings = new Dictionary<string, string?>(SecretCanary.Settings)
         {
             ["ConnectionStrings__datacube"] = connection,
@@ -78,7 +82,7 @@ public sealed class RunningCluster : IAsyncDisposable
         };
         if (SharedData.Has(""))
             settings["CatalogSearch__CatalogRoots__1"] = SharedData.Folder;
-        var cluster = new RunningCluster(folder, postgres, settings) { Database = database, VirtualHost = host, Sample = await ClusterScenes.CreateSampleAsync(folder) };
+        var cluster = new RunningCluster(folder, postgres, rabbit, settings) { Database = database, VirtualHost = host, Sample = await ClusterScenes.CreateSampleAsync(folder) };
         try
         {
             await Task.WhenAll(ServiceProcess.RunAsync(Search, "--migrate", settings), ServiceProcess.RunAsync(Builder, "--migrate", settings));
@@ -139,6 +143,9 @@ public sealed class RunningCluster : IAsyncDisposable
         process.Expect("MassTransit[", "Npgsql");
         return process;
     }
+
+    /// <summary>Waits until a process stands still where it is to be held.</summary>
+    public Task HeldAsync() => Until.TrueAsync(() => File.Exists(folder.File(gate) + ".held"), "a process is held");
 
     /// <summary>Lets go on what is held.</summary>
     public void OpenGate() => File.WriteAllText(folder.File(gate), "");

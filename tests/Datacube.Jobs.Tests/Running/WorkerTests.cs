@@ -37,6 +37,27 @@ public sealed class WorkerTests
     }
 
     [RequiresProgramFact(Servers)]
+    public async Task A_worker_that_rests_hands_rings_on_until_one_that_works_hears_them()
+    {
+        var (database, _, broker) = await WorkerBench.PlaceAsync();
+        // Nobody rings again by himself, and the worker that lacks disk rests for as long as the test lasts.
+        (string, string)[] silent = [("RingAgainAfter", "01:00:00"), ("RestAfterExhaustion", "01:00:00")];
+        await using var tired = await WorkerBench.StartAsync(database, broker, (_, _) => throw new IOException("No space left on device", 28), [("Worker", "tired"), .. silent]);
+        await tired.ReadyAsync();
+        var job = await tired.SubmitAsync(LedgerBench.Job(1));
+        await Until.TrueAsync(async () => !await tired.IsReadyAsync(), "the worker rests");
+        await using var ledger = await LedgerBench.CreateAsync(connection: database);
+        var rings = await ledger.ScalarAsync<long>("select last_value from pg_sequences where sequencename = 'outbox_id_seq'");
+        // It is the only one who listens: each ring comes back to it, and it puts another one into the outbox.
+        await Until.TrueAsync(async () => await ledger.ScalarAsync<long>("select last_value from pg_sequences where sequencename = 'outbox_id_seq'") >= rings + 2, "rings are handed on");
+        await using var rested = await WorkerBench.StartAsync(database, broker, (_, _) => Task.FromResult(TaskResult.Nothing), [("Worker", "rested"), .. silent]);
+        Assert.Equal(JobState.Succeeded, (await rested.EndOfAsync(job)).State);
+        Assert.Equal("rested", Assert.Single(await rested.Jobs.ListTasksAsync(job, null, default)).Worker);
+        Assert.False(tired.Logs.Has(2041) || rested.Logs.Has(2041), "the sweeper rang");
+        await rested.AssertSoundAsync();
+    }
+
+    [RequiresProgramFact(Servers)]
     public async Task A_watcher_sees_progress_within_tasks_and_the_end()
     {
         var (database, _, broker) = await WorkerBench.PlaceAsync();

@@ -14,6 +14,7 @@ public sealed class RabbitServer : IAsyncDisposable
 {
     private const string Owner = "rabbitmq";
     private const string User = "owner";
+    private const string Copies = "copies";
     private const string Password = "datacube-test";
     private static readonly Lazy<Task<RabbitServer>> OnlyOne = new(StartNewAsync);
     private static int hosts;
@@ -99,6 +100,27 @@ public sealed class RabbitServer : IAsyncDisposable
         return answer.Contains("true", StringComparison.Ordinal);
     }
 
+    /// <summary>From now on a copy of every message that is published in a virtual host is kept, with its headers, for <see cref="TakeCopiesAsync"/>.</summary>
+    public async Task KeepCopiesAsync(string virtualHost)
+    {
+        await SendAsync(HttpMethod.Put, $"vhosts/{virtualHost}", """{"tracing":true}""");
+        await SendAsync(HttpMethod.Put, $"queues/{virtualHost}/{Copies}", """{"durable":true,"arguments":{"x-max-length":20000}}""");
+        await SendAsync(HttpMethod.Post, $"bindings/{virtualHost}/e/amq.rabbitmq.trace/q/{Copies}", """{"routing_key":"publish.#"}""");
+    }
+
+    /// <summary>What was published since the last call, one message a text: body, properties and headers.</summary>
+    public Task<IReadOnlyList<string>> TakeCopiesAsync(string virtualHost) => GetAsync(virtualHost, Copies, "ack_requeue_false");
+
+    /// <summary>What lies in all queues of a virtual host now, those of dead letters included. The messages stay, and count one delivery more.</summary>
+    public async Task<IReadOnlyList<string>> PeekAsync(string virtualHost)
+    {
+        using var queues = JsonDocument.Parse(await SendAsync(HttpMethod.Get, $"queues/{virtualHost}?columns=name", null));
+        List<string> found = [];
+        foreach (var queue in queues.RootElement.EnumerateArray().Select(queue => queue.GetProperty("name").GetString()!).Where(name => name != Copies))
+            found.AddRange(await GetAsync(virtualHost, queue, "ack_requeue_true"));
+        return found;
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
@@ -114,7 +136,6 @@ public sealed class RabbitServer : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "log", "console"), "");
         await File.WriteAllTextAsync(Path.Combine(folder, ".erlang.cookie"), Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
         if (!OperatingSystem.IsWindows())
-            if (!OperatingSystem.IsWindows())
                 File.SetUnixFileMode(Path.Combine(folder, ".erlang.cookie"), UnixFileMode.UserRead);
         await File.WriteAllTextAsync(Path.Combine(folder, "enabled_plugins"), "[rabbitmq_management].\n");
         await File.WriteAllTextAsync(Path.Combine(folder, "rabbitmq.conf"), $"""
@@ -177,6 +198,12 @@ public sealed class RabbitServer : IAsyncDisposable
         {
             return false;
         }
+    }
+
+    private async Task<IReadOnlyList<string>> GetAsync(string virtualHost, string queue, string mode)
+    {
+        using var messages = JsonDocument.Parse(await SendAsync(HttpMethod.Post, $"queues/{virtualHost}/{queue}/get", $$"""{"count":20000,"ackmode":"{{mode}}","encoding":"auto"}"""));
+        return [.. messages.RootElement.EnumerateArray().Select(message => message.GetRawText())];
     }
 
     private async Task<string> SendAsync(HttpMethod method, string path, string? json)
