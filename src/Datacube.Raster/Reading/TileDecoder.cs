@@ -1,6 +1,9 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Datacube.Contracts.Errors;
+using Datacube.Pixels;
+using Datacube.Pixels.Planes;
 using Datacube.Raster.Codecs;
 using Datacube.Raster.Tiff;
 
@@ -60,7 +63,7 @@ internal static class TileDecoder
 
     private static bool IsPlain(TiffImage image) => image is { Predictor: 1, SamplesPerTile: 1, IsBits: false } && (!image.BigEndian || SampleBytes(image) == 1);
 
-    private static int SampleBytes(TiffImage image) => Pixels.PixelTypes.Size(image.Type);
+    private static int SampleBytes(TiffImage image) => image.Type.Size();
 
     private static void Decompress(TiffImage image, ReadOnlySpan<byte> stored, Span<byte> destination)
     {
@@ -77,6 +80,11 @@ internal static class TileDecoder
         if (image.IsBits)
         {
             UnpackBits(raw, image.TileBytes / image.TileShape.Rows, target);
+            return;
+        }
+        if (image.SamplesPerTile > 1 && image.Predictor != 3)
+        {
+            UnpackBands(image, raw, target);
             return;
         }
         int size = SampleBytes(image), samples = image.SamplesPerTile;
@@ -106,6 +114,55 @@ internal static class TileDecoder
         finally
         {
             ArrayPool<byte>.Shared.Return(rows);
+        }
+    }
+
+    /// <summary>Separates the bands row by row and undoes the predictor in each: a row of one band needs no steps over the others.</summary>
+    private static unsafe void UnpackBands(TiffImage image, ReadOnlySpan<byte> raw, TileTarget target)
+    {
+        int size = SampleBytes(image), samples = image.SamplesPerTile, skipped = target.SkippedColumns * size;
+        int pitch = image.TileShape.Columns * samples * size, width = skipped + (target.Columns * size);
+        var scratch = new PixelBuffer(PixelType.UInt8, 2, pitch);
+        try
+        {
+            Span<byte> swapped = scratch.RowBytes(0), bands = scratch.RowBytes(1);
+            Span<nint> planes = samples <= 64 ? stackalloc nint[samples] : new nint[samples];
+            for (var row = 0; row < target.Rows; row++)
+            {
+                var pixels = raw.Slice((target.SkippedRows + row) * pitch, width * samples);
+                if (image.BigEndian && size > 1)
+                {
+                    ByteOrder.Swap(pixels, swapped[..pixels.Length], size);
+                    pixels = swapped[..pixels.Length];
+                }
+                // Sums begin at the tile's edge: what lies before the wanted columns is separated as well, elsewhere.
+                for (var plane = 0; plane < samples; plane++)
+                    planes[plane] = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(skipped == 0 ? target.Row(plane, row) : bands.Slice(plane * width, width)));
+                Separate(pixels, planes, size);
+                for (var plane = 0; plane < samples; plane++)
+                {
+                    var line = new Span<byte>((void*)planes[plane], width);
+                    if (image.Predictor == 2)
+                        HorizontalPredictor.Undo(line, line, size, 1);
+                    if (skipped != 0)
+                        line[skipped..].CopyTo(target.Row(plane, row));
+                }
+            }
+        }
+        finally
+        {
+            scratch.Dispose();
+        }
+    }
+
+    private static void Separate(ReadOnlySpan<byte> pixels, ReadOnlySpan<nint> planes, int size)
+    {
+        switch (size)
+        {
+            case 1: PlaneInterleave.ToPlanes(pixels, planes); break;
+            case 2: PlaneInterleave.ToPlanes(MemoryMarshal.Cast<byte, ushort>(pixels), planes); break;
+            case 4: PlaneInterleave.ToPlanes(MemoryMarshal.Cast<byte, uint>(pixels), planes); break;
+            default: PlaneInterleave.ToPlanes(MemoryMarshal.Cast<byte, ulong>(pixels), planes); break;
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class ZarrArray
         using var pin = destination.Pin();
         using var target = Wrap(pin, checked(destination.Length * Unsafe.SizeOf<T>()));
         var memory = target.Memory;
-        var window = new Window(start, shape, (origin, elements) => Copy(origin, elements, start, shape, memory.Span));
+        var window = new Window(start, shape, (origin, elements) => Copy(origin, elements, start, shape, memory.Span)) { Target = memory };
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, threads), CancellationToken = cancellation };
         await Parallel.ForEachAsync(Chunks(start, shape), parallel, async (chunk, token) =>
             await ReadChunkAsync(chunk, window, token).ConfigureAwait(false)).ConfigureAwait(false);
@@ -227,15 +227,39 @@ public sealed class ZarrArray
         return true;
     }
 
-    /// <summary>Decodes one coded chunk and shows it. None = fill.</summary>
+    /// <summary>Decodes one coded chunk where it belongs, or elsewhere and shows it. None = fill.</summary>
     private void Place(ReadOnlyMemory<byte>? stored, long[] origin, Window window)
     {
+        if (stored is { } bytes && WholeIn(window, origin) is { } offset)
+        {
+            codecs.Decode(bytes, window.Target.Span.Slice(offset, codedBytes), elementBytes);
+            return;
+        }
         using var elements = new RentedBytes(codedBytes);
         if (stored is null)
             Metadata.Fill.FillSpan(elements.Span, elementBytes);
         else
             codecs.Decode(stored.Value, elements.Span, elementBytes);
         window.Show(origin, elements.Span);
+    }
+
+    /// <summary>The byte of the window's target at which a coded chunk begins that lies there without gaps; null where it does not.</summary>
+    private int? WholeIn(Window window, long[] origin)
+    {
+        if (window.Target.IsEmpty)
+            return null;
+        long offset = 0, stride = elementBytes;
+        var inner = true;
+        for (var axis = origin.Length - 1; axis >= 0; axis--)
+        {
+            var first = origin[axis] - window.Start[axis];
+            if (first < 0 || first + codedShape[axis] > window.Shape[axis] || (!inner && codedShape[axis] != 1))
+                return null;
+            inner &= codedShape[axis] == window.Shape[axis];
+            offset += first * stride;
+            stride *= window.Shape[axis];
+        }
+        return checked((int)offset);
     }
 
     /// <summary>Copies what a window covers of a coded chunk.</summary>
@@ -269,5 +293,9 @@ public sealed class ZarrArray
         }
     }
 
-    private readonly record struct Window(long[] Start, int[] Shape, ZarrChunkVisitor<byte> Show);
+    private readonly record struct Window(long[] Start, int[] Shape, ZarrChunkVisitor<byte> Show)
+    {
+        /// <summary>Room for the elements of the window; empty where chunks are only shown.</summary>
+        public Memory<byte> Target { get; init; }
+    }
 }

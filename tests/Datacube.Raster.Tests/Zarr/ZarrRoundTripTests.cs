@@ -133,6 +133,30 @@ public sealed class ZarrRoundTripTests : IDisposable
         Assert.Equal(bands, await group.Array("band").ReadTextAsync(default));
     }
 
+    [Theory]
+    [InlineData(4, 8)]
+    [InlineData(4, 4)]
+    [InlineData(8, 8)]
+    public async Task Windows_of_whole_and_cut_chunks_hold_their_elements(int chunkRows, int chunkColumns)
+    {
+        const int times = 3, edge = 8, bands = 2;
+        var metadata = new ZarrArrayMetadata([times, edge, edge, bands], [1, chunkRows, chunkColumns, bands], ZarrDataType.UInt16, ["t", "y", "x", "band"]);
+        var values = ZarrSamples.Fill<ushort>(metadata);
+        var array = (await ZarrSamples.WriteAsync(Store, "a", metadata, values)).Array("a");
+        foreach (var (t, y, x, rows, columns) in ((int, int, int, int, int)[])[(0, 0, 0, edge, edge), (1, 0, 0, 4, edge), (0, 4, 0, 4, edge), (1, 2, 0, 6, edge), (0, 0, 4, edge, 4), (2, 1, 3, 5, 5)])
+        {
+            var count = times - t;
+            var read = new ushort[count * rows * columns * bands];
+            await array.ReadAsync<ushort>([t, y, x, 0], [count, rows, columns, bands], read, 2, default);
+            for (var i = 0; i < read.Length; i++)
+            {
+                var (time, pixel) = Math.DivRem(i / bands, rows * columns);
+                var at = ((((((t + time) * edge) + y + (pixel / columns)) * edge) + x + (pixel % columns)) * bands) + (i % bands);
+                Assert.Equal(values[at], read[i]);
+            }
+        }
+    }
+
     [Fact]
     public async Task One_and_four_threads_write_the_same_shard()
     {
