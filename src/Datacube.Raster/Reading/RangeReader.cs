@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using Datacube.Raster.Buffers;
 
 namespace Datacube.Raster.Reading;
 
@@ -72,26 +73,39 @@ public sealed class RangeReader(RangeReaderOptions options) : IDisposable
         {
             await foreach (var request in Task.WhenEach(requests).ConfigureAwait(false))
             {
-                var (plan, buffer) = await request.ConfigureAwait(false);
+                var (plan, bytes) = await request.ConfigureAwait(false);
                 foreach (var part in plan.Parts)
-                    yield return new(part, buffer.AsMemory((int)(ranges[part].Offset - plan.Whole.Offset), ranges[part].Length));
+                    yield return new(part, bytes.Memory.Slice((int)(ranges[part].Offset - plan.Whole.Offset), ranges[part].Length));
+                bytes.Dispose();
             }
         }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
             await ((Task)Task.WhenAll(requests)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            // Nobody writes into them any more; those that were shown are given back already.
+            foreach (var request in requests.Where(request => request.IsCompletedSuccessfully))
+                (await request.ConfigureAwait(false)).Bytes.Dispose();
         }
     }
 
-    private async Task<(RangePlan Plan, byte[] Bytes)> FetchAsync(IByteSource source, RangePlan plan, CancellationToken cancellation)
+    // Native memory: arrays of this size would be faulted in anew by every request, and collected with everything else.
+    private async Task<(RangePlan Plan, RentedBytes Bytes)> FetchAsync(IByteSource source, RangePlan plan, CancellationToken cancellation)
     {
         await slots.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var bytes = GC.AllocateUninitializedArray<byte>(plan.Whole.Length);
-            await source.ReadAsync(plan.Whole.Offset, bytes, cancellation).ConfigureAwait(false);
-            return (plan, bytes);
+            var bytes = new RentedBytes(plan.Whole.Length);
+            try
+            {
+                await source.ReadAsync(plan.Whole.Offset, bytes.Memory, cancellation).ConfigureAwait(false);
+                return (plan, bytes);
+            }
+            catch
+            {
+                bytes.Dispose();
+                throw;
+            }
         }
         finally
         {

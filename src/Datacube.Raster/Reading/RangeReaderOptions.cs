@@ -9,6 +9,6 @@ public sealed record RangeReaderOptions
     /// <summary>A merged request grows no further than this.</summary>
     public int MaxRequestBytes { get; init; } = 8 << 20;
 
-    /// <summary>Requests in flight, of all objects together.</summary>
-    public int MaxConcurrentRequests { get; init; } = 24;
+    /// <summary>Requests in flight, of all objects together: as many as there are connections to one host.</summary>
+    public int MaxConcurrentRequests { get; init; } = 32;
 }

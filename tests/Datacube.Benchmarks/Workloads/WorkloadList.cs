@@ -15,6 +15,7 @@ public static class WorkloadList
         new WarpFileWorkload(),
         new CogReadWorkload(),
         new CogWriteWorkload(),
+        new CogHttpWorkload(),
         new ZarrWorkload(),
         new LedgerWorkload(),
         new StacWorkload(),
