@@ -9,7 +9,7 @@ public static unsafe partial class Median
     /// <summary>Most planes: ranks must fit 16 bits.</summary>
     public const int LargestPlaneCount = short.MaxValue;
 
-    /// <summary>Up to this many planes a sorting network is the fastest way; above it, selection by bisection.</summary>
+    /// <summary>Up to this many planes a sorting network is the fastest way; above it, selection by bisection: the compiler gives up on optimising methods much larger than a network of these.</summary>
     internal const int LargestNetwork = 64;
 
     /// <summary>

@@ -21,10 +21,14 @@ public static unsafe class Percentiles
         using var ranks = new PercentileRanks<short>(planes.Length, fractions, minimum);
         fixed (nint* addresses = planes, targets = results)
         {
-            if (InstructionSet.Has256 && pixels >= UInt16Lanes256.Count)
-                SelectionPercentile<ushort, short, UInt16Keys>.Run((ushort**)addresses, planes.Length, pixels, ranks, targets);
-            else
+            if (!InstructionSet.Has256 || pixels < UInt16Lanes256.Count)
                 ScalarPercentile.OfUInt16((ushort**)addresses, planes.Length, pixels, ranks, targets);
+            else if (planes.Length > Median.LargestNetwork)
+                SelectionPercentile<ushort, short, UInt16Keys>.Run((ushort**)addresses, planes.Length, pixels, ranks, targets);
+            else if (InstructionSet.Has512 && pixels >= UInt16Lanes512.Count)
+                NetworkPercentile<ushort, short, UInt16Keys>.Run(NetworkEmitter.ForSorting(typeof(UInt16Lanes512), planes.Length), UInt16Lanes512.Count, (ushort**)addresses, planes.Length, pixels, ranks, targets);
+            else
+                NetworkPercentile<ushort, short, UInt16Keys>.Run(NetworkEmitter.ForSorting(typeof(UInt16Lanes256), planes.Length), UInt16Lanes256.Count, (ushort**)addresses, planes.Length, pixels, ranks, targets);
         }
     }
 
@@ -36,10 +40,14 @@ public static unsafe class Percentiles
         using var ranks = new PercentileRanks<int>(planes.Length, fractions, minimum);
         fixed (nint* addresses = planes, targets = results)
         {
-            if (InstructionSet.Has256 && pixels >= Float32Lanes256.Count)
-                SelectionPercentile<float, int, Float32Keys>.Run((float**)addresses, planes.Length, pixels, ranks, targets);
-            else
+            if (!InstructionSet.Has256 || pixels < Float32Lanes256.Count)
                 ScalarPercentile.OfFloat32((float**)addresses, planes.Length, pixels, ranks, targets);
+            else if (planes.Length > Median.LargestNetwork)
+                SelectionPercentile<float, int, Float32Keys>.Run((float**)addresses, planes.Length, pixels, ranks, targets);
+            else if (InstructionSet.Has512 && pixels >= Float32Lanes512.Count)
+                NetworkPercentile<float, int, Float32Keys>.Run(NetworkEmitter.ForSorting(typeof(Float32Lanes512), planes.Length), Float32Lanes512.Count, (float**)addresses, planes.Length, pixels, ranks, targets);
+            else
+                NetworkPercentile<float, int, Float32Keys>.Run(NetworkEmitter.ForSorting(typeof(Float32Lanes256), planes.Length), Float32Lanes256.Count, (float**)addresses, planes.Length, pixels, ranks, targets);
         }
     }
 

@@ -14,7 +14,7 @@ internal static unsafe class SelectionMedian<TSample, TKey, TKeys>
     where TKey : unmanaged, IBinaryInteger<TKey>, IMinMaxValue<TKey>
     where TKeys : ISelectionKeys<TSample, TKey>
 {
-    /// <summary>Whole vectors between start and end; see <see cref="MedianKernel"/>.</summary>
+    /// <summary>Whole vectors between start and end; see <see cref="NetworkKernel"/>.</summary>
     internal static void Run(void** planes, int count, long start, long end, void* result, ushort* counts)
     {
         using var scratch = new Scratch<Vector256<TKey>>(count);

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Datacube.Pixels.Statistics;
 
 /// <summary>
-/// Batcher's odd-even merge sort (K. E. Batcher, 1968) for n inputs, cut down to the comparators that the two middle ranks depend on.
+/// Batcher's odd-even merge sort (K. E. Batcher, 1968) for n inputs; for medians cut down to the comparators that the two middle ranks depend on.
 /// </summary>
 internal static class SortingNetwork
 {
@@ -12,27 +12,50 @@ internal static class SortingNetwork
     /// <summary>Comparators in order: the smaller sample to Low, the larger to High; afterwards ranks (n − 1) / 2 and (n − 1) / 2 + 1 are in place.</summary>
     internal static (int Low, int High)[] ForMedian(int n) => Cache.GetOrAdd(n, static count => Prune(Batcher(count), count));
 
+    /// <summary>Comparators that bring all samples into order.</summary>
+    internal static (int Low, int High)[] ForAll(int n) => [.. Batcher(n)];
+
     /// <summary>Index of the upper wanted rank; equal to the lower one for a single sample.</summary>
     internal static int UpperRank(int n) => Math.Min(n - 1, ((n - 1) / 2) + 1);
 
+    /// <summary>
+    /// Depth first: the samples of a part are brought into order before those of the next are touched, so that few are in use at a time and most
+    /// stay in registers. For n that is no power of two the rest is thought to be filled with largest samples, whose comparators do nothing.
+    /// </summary>
     private static List<(int Low, int High)> Batcher(int n)
     {
         var comparators = new List<(int, int)>();
-        for (var p = 1; p < n; p *= 2)
-        {
-            for (var k = p; k >= 1; k /= 2)
-            {
-                for (var j = k % p; j + k < n; j += 2 * k)
-                {
-                    for (var i = 0; i < Math.Min(k, n - j - k); i++)
-                    {
-                        if ((i + j) / (p * 2) == (i + j + k) / (p * 2))
-                            comparators.Add((i + j, i + j + k));
-                    }
-                }
-            }
-        }
+        Sort(0, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)n));
         return comparators;
+
+        void Sort(int first, int length)
+        {
+            if (length == 1 || first >= n)
+                return;
+            Sort(first, length / 2);
+            Sort(first + (length / 2), length / 2);
+            Merge(first, length, 1);
+        }
+
+        void Merge(int first, int length, int distance)
+        {
+            var step = 2 * distance;
+            if (step >= length)
+            {
+                Compare(first, first + distance);
+                return;
+            }
+            Merge(first, length, step);
+            Merge(first + distance, length, step);
+            for (var i = first + distance; i + distance < first + length; i += step)
+                Compare(i, i + distance);
+        }
+
+        void Compare(int low, int high)
+        {
+            if (high < n)
+                comparators.Add((low, high));
+        }
     }
 
     private static (int Low, int High)[] Prune(List<(int Low, int High)> comparators, int n)

@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Datacube.Pixels.Statistics;
 
-/// <summary>The pieces of an emitted median kernel for 16 UInt16 samples at a time; <see cref="MedianEmitter"/> calls them by name.</summary>
+/// <summary>The pieces of an emitted network for 16 UInt16 samples at a time; <see cref="NetworkEmitter"/> calls them by name.</summary>
 internal static unsafe class UInt16Lanes256
 {
     internal const int Count = 16;
@@ -12,15 +11,17 @@ internal static unsafe class UInt16Lanes256
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<ushort> Load(ushort* samples) => Vector256.Load(samples);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<ushort> Min(Vector256<ushort> a, Vector256<ushort> b) => Avx2.Min(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<ushort> Max(Vector256<ushort> a, Vector256<ushort> b) => Avx2.Max(a, b);
-
     /// <summary>All bits set where the sample is missing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<ushort> Missing(Vector256<ushort> sample) => Vector256.Equals(sample, Vector256<ushort>.Zero);
+
+    /// <summary>Nothing is missing yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<ushort> FirstFiller() => Vector256<ushort>.Zero;
+
+    /// <summary>More than everything for a missing sample.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<ushort> FillLargest(Vector256<ushort> sample, Vector256<ushort> missing) => sample | missing;
 
     /// <summary>A missing sample is 0 and thus −∞ already; +∞ where the parity is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -50,8 +51,11 @@ internal static unsafe class UInt16Lanes256
     {
         (median & ~Vector256.Equals(valid, Vector256<ushort>.Zero)).Store(result);
         if (counts is not null)
-            valid.Store(counts);
+            StoreCounts(valid, counts);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void StoreCounts(Vector256<ushort> valid, ushort* counts) => valid.Store(counts);
 
     /// <summary>Chooses between the ranks around the middle by the parity of the number of missing samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,10 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Datacube.Pixels.Statistics;
 
-/// <summary>The pieces of an emitted median kernel for 32 UInt16 samples at a time; <see cref="MedianEmitter"/> calls them by name.</summary>
+/// <summary>The pieces of an emitted network for 32 UInt16 samples at a time; <see cref="NetworkEmitter"/> calls them by name.</summary>
 internal static unsafe class UInt16Lanes512
 {
     internal const int Count = 32;
@@ -12,15 +11,17 @@ internal static unsafe class UInt16Lanes512
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<ushort> Load(ushort* samples) => Vector512.Load(samples);
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<ushort> Min(Vector512<ushort> a, Vector512<ushort> b) => Avx512BW.Min(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<ushort> Max(Vector512<ushort> a, Vector512<ushort> b) => Avx512BW.Max(a, b);
-
     /// <summary>All bits set where the sample is missing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector512<ushort> Missing(Vector512<ushort> sample) => Vector512.Equals(sample, Vector512<ushort>.Zero);
+
+    /// <summary>Nothing is missing yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<ushort> FirstFiller() => Vector512<ushort>.Zero;
+
+    /// <summary>More than everything for a missing sample.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<ushort> FillLargest(Vector512<ushort> sample, Vector512<ushort> missing) => sample | missing;
 
     /// <summary>A missing sample is 0 and thus −∞ already; +∞ where the parity is set.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -50,8 +51,11 @@ internal static unsafe class UInt16Lanes512
     {
         (median & ~Vector512.Equals(valid, Vector512<ushort>.Zero)).Store(result);
         if (counts is not null)
-            valid.Store(counts);
+            StoreCounts(valid, counts);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void StoreCounts(Vector512<ushort> valid, ushort* counts) => valid.Store(counts);
 
     /// <summary>Chooses between the ranks around the middle by the parity of the number of missing samples.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
