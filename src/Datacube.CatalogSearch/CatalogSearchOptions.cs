@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Datacube.Stac.Searching;
 
 namespace Datacube.CatalogSearch;
 
@@ -29,7 +30,19 @@ public sealed class CatalogSearchOptions
     [Range(1, 100_000)]
     public int MaxPages { get; set; } = 1000;
 
-    /// <summary>Days for which snapshots are kept.</summary>
+    /// <summary>Days before its last run from which on a standing search asks again: what a provider shows later than it dates it is found.</summary>
+    [Range(0, 365)]
+    public int StandingOverlapDays { get; set; } = StandingMarks.OverlapDays;
+
+    /// <summary>Days after which a standing search asks for everything once more; 0 asks for everything every time.</summary>
+    [Range(0, 365)]
+    public int StandingWholeDays { get; set; } = StandingMarks.WholeDays;
+
+    /// <summary>Standing searches of one owner.</summary>
+    [Range(1, 100_000)]
+    public int StandingSearches { get; set; } = 1000;
+
+    /// <summary>Days for which snapshots are kept, and standing searches after their last run.</summary>
     [Range(1, 36_500)]
     public int KeepDays { get; set; } = 365;
 

@@ -3,6 +3,7 @@ using Datacube.CatalogSearch.Snapshots;
 using Datacube.Jobs.Ledger;
 using Datacube.Stac.Providers.Union;
 using Datacube.Stac.Searching;
+using Microsoft.Extensions.Options;
 
 namespace Datacube.CatalogSearch.RunStandingSearch;
 
@@ -10,7 +11,7 @@ namespace Datacube.CatalogSearch.RunStandingSearch;
 /// Searches, and keeps what is new as a snapshot. What counts as seen and the snapshot are one transaction: an item is in exactly one run's snapshot,
 /// whatever breaks in between, and runs at the same time take turns. A snapshot that the caller did not receive is answered again.
 /// </summary>
-internal sealed class RunStandingSearchHandler(SceneSearch search, SnapshotStore snapshots, JobsDatabase database)
+internal sealed class RunStandingSearchHandler(SceneSearch search, SnapshotStore snapshots, JobsDatabase database, IOptions<CatalogSearchOptions> options)
 {
     /// <param name="place">Which standing search.</param>
     /// <param name="catalog">Where it searches.</param>
@@ -21,25 +22,26 @@ internal sealed class RunStandingSearchHandler(SceneSearch search, SnapshotStore
     public async Task<StoredSnapshot> RunAsync(StandingPlace place, string catalog, StacQuery query, bool forget, CancellationToken cancellation, string? received = null)
     {
         var description = SnapshotStore.Describe(catalog, query);
-        if (!forget)
-        {
-            var last = await database.RunAsync((connection, stop) => StandingTables.RequireSameAsync(connection, place, description, stop), cancellation);
-            if (IsMissed(last, received))
-                return await snapshots.ReadAsync($"{last}", cancellation);
-        }
-        var (found, items) = await search.RunAsync(catalog, query, cancellation);
+        var state = await database.RunAsync((connection, stop) => StandingTables.LookAsync(connection, place, description, forget, stop), cancellation);
+        if (IsMissed(state.Latest, received))
+            return await snapshots.ReadAsync($"{state.Latest}", cancellation);
+        var settings = options.Value;
+        var since = state.Marks.Since(catalog, state.Began, settings.StandingOverlapDays, settings.StandingWholeDays);
+        var (found, items) = await search.RunAsync(catalog, query with { ChangedSince = since }, cancellation);
         List<(ItemVersion Version, SnapshotItem Item)> candidates = [.. found.Items.Zip(items, (chosen, item) => (ItemVersion.Of(chosen.Item), item))];
+        // Where one failed, the next run asks from where the last complete one did.
+        DateTimeOffset? asked = found.Outcomes.All(outcome => outcome.State != ProviderState.Failed) ? state.Began : null;
         var (id, choice) = (Guid.CreateVersion7(), UnionJson.Of(found).ToJsonString());
         return await database.RunAsync(async (connection, stop) =>
         {
             await using var transaction = await connection.BeginTransactionAsync(stop);
-            var latest = await StandingTables.BeginAsync(connection, place, description, forget, stop);
+            var latest = await StandingTables.BeginAsync(connection, place, description, forget, settings, stop);
             // The first attempt may have been committed although its answer was lost: then what is new now would be nothing.
             if (latest == id || (!forget && IsMissed(latest, received)))
                 return await snapshots.ReadAsync($"{latest}", stop);
-            var fresh = await StandingTables.TakeNewAsync(connection, place, candidates, stop);
+            var fresh = await StandingTables.TakeNewAsync(connection, place, candidates, state.Began, settings.KeepDays, stop);
             var stored = await snapshots.AddAsync(connection, id, description, fresh, choice, stop);
-            await StandingTables.EndAsync(connection, place, id, stop);
+            await StandingTables.EndAsync(connection, place, id, asked, since is null, settings.KeepDays, stop);
             await transaction.CommitAsync(stop);
             return stored;
         }, cancellation);

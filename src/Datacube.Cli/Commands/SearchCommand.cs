@@ -20,11 +20,13 @@ internal static class SearchCommand
             var notes = new Notes(host, parsed.GetValue(printing.Quiet));
             var (query, catalog) = options.QueryOf(parsed, host, notes);
             using var source = new SearchSource(catalog, options.Scenes.Http(parsed, host), options.Scenes.TableOf(parsed, host));
-            var found = await source.FindAsync(query, cancellation);
-            Tell(found, notes);
-            if (found.Items.Count == 0 && parsed.GetValue(options.Standing) is null)
-                throw new DatacubeException("catalog.empty", "No scene matches. Try a longer time range, a larger --bbox, a higher --max-cloud or a wider --filter.", "--catalog");
             var standing = parsed.GetValue(options.Standing) is { } file ? await StandingFile.OpenAsync(file, catalog, query, cancellation) : null;
+            var began = host.Clock.GetUtcNow();
+            var since = standing?.Since(catalog, began);
+            var found = await source.FindAsync(query with { ChangedSince = since }, cancellation);
+            Tell(found, notes);
+            if (found.Items.Count == 0 && standing is null)
+                throw new DatacubeException("catalog.empty", "No scene matches. Try a longer time range, a larger --bbox, a higher --max-cloud or a wider --filter.", "--catalog");
             var shown = standing?.New(found) ?? found;
             if (standing is not null)
                 notes.Say($"{shown.Items.Count} of {found.Items.Count} scenes are new or were made anew since the last time");
@@ -33,7 +35,11 @@ internal static class SearchCommand
             new SearchView(host, printing.FormatOf(parsed), options.FieldsOf(parsed)).Show(shown);
             // What was not shown is not seen: the list is kept once the scenes are out.
             if (standing is not null)
+            {
+                if (query.MaxItems is null && found.Outcomes.All(outcome => outcome.State != ProviderState.Failed))
+                    standing.Note(began, since is null);
                 await standing.KeepAsync(cancellation);
+            }
             return found.IsComplete ? ExitCodes.Ok : ExitCodes.PartialSuccess;
         });
         return command;

@@ -8,9 +8,13 @@ using Datacube.Stac.Searching;
 
 namespace Datacube.Cli.Commands;
 
-/// <summary>What a search has shown before: <c>{"catalog":"…","query":{…},"seen":{"sentinel-2-l2a/S2A_…":"hash"}}</c>.</summary>
+/// <summary>
+/// What a search has shown before: <c>{"catalog":"…","query":{…},"seen":{"sentinel-2-l2a/S2A_…":{"earth-search":"hash"}},"asked":"…","asked_whole":"…"}</c>. Each provider has its own version of
+/// a scene: one that stands in for another makes no scene new.
+/// </summary>
 internal sealed class StandingFile
 {
+    private const string Asked = "asked", AskedWhole = "asked_whole";
     private readonly string path;
     private readonly JsonObject state;
     private readonly JsonObject seen;
@@ -39,6 +43,9 @@ internal sealed class StandingFile
             : throw new DatacubeException("option.value", $"'{path}' belongs to another search: {state["catalog"]} {state["query"]?.ToJsonString()}. Give another file, or the same options.", "--standing");
     }
 
+    /// <summary>Since when changes are asked for; null for everything.</summary>
+    public DateTimeOffset? Since(string catalog, DateTimeOffset now) => new StandingMarks(Mark(Asked), Mark(AskedWhole)).Since(catalog, now);
+
     /// <summary>The part that was not seen before, or is another version of it.</summary>
     public UnionResult New(UnionResult found)
     {
@@ -46,12 +53,29 @@ internal sealed class StandingFile
         foreach (var chosen in found.Items)
         {
             var version = ItemVersion.Of(chosen.Item);
-            if ((string?)seen[version.Key] != version.Hash)
+            if (seen[version.Key] is not JsonObject known)
+            {
+                seen[version.Key] = known = [];
                 fresh.Add(chosen);
-            seen[version.Key] = version.Hash;
+            }
+            else if (known[chosen.Provider] is { } before && (string?)before != version.Hash)
+            {
+                fresh.Add(chosen);
+            }
+            known[chosen.Provider] = version.Hash;
         }
         return found with { Items = fresh };
     }
 
+    /// <summary>Notes when was asked, where every provider answered with all that it has.</summary>
+    public void Note(DateTimeOffset began, bool isWhole)
+    {
+        state[Asked] = JsonValue.Create(began);
+        if (isWhole)
+            state[AskedWhole] = JsonValue.Create(began);
+    }
+
     public Task KeepAsync(CancellationToken cancellation) => WholeFile.WriteAsync(path, state.ToJsonString(new JsonSerializerOptions { WriteIndented = true }), cancellation);
+
+    private DateTimeOffset? Mark(string name) => state[name] is JsonValue value && value.TryGetValue(out DateTimeOffset time) ? time : null;
 }

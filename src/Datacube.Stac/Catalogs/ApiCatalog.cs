@@ -63,15 +63,23 @@ internal sealed class ApiCatalog(CatalogDocument landing, DocumentReader reader,
             throw new DatacubeException("feed.form", "The search link of the catalogue is not a valid address.", "catalog");
         if (!address.Host.Equals(landing.Address.Host, StringComparison.OrdinalIgnoreCase))
             throw new DatacubeException("href.not_allowed", "The search link of the catalogue names another host than the catalogue's own.", "catalog");
-        var limitsClouds = landing.ConformsTo.Any(uri => uri.Contains("item-search#query", StringComparison.Ordinal));
+        var knowsQuery = landing.ConformsTo.Any(uri => uri.Contains("item-search#query", StringComparison.Ordinal));
         int?[] boxes = query.Boxes.Count > 0 ? [.. Enumerable.Range(0, query.Boxes.Count)] : [null];
         foreach (var box in boxes)
         {
-            var body = SearchBody.Of(query, box is { } index ? query.Boxes[index] : null, limitsClouds, FilterFor(query, link.Method));
+            var body = SearchBody.Of(query, box is { } index ? query.Boxes[index] : null, knowsQuery, FilterFor(knowsQuery ? query : WithChanges(query), link.Method));
             yield return link.Method == "POST"
                 ? new(HttpMethod.Post, address, body, null)
                 : new(HttpMethod.Get, SearchBody.ToAddress(address, body), null, null);
         }
+    }
+
+    private static StacQuery WithChanges(StacQuery query)
+    {
+        if (query.ChangedSince is not { } since)
+            return query;
+        var changed = new CqlOperation(CqlOperator.GreaterOrEqual, [new CqlProperty("updated"), new CqlInstant(since, false)]);
+        return query with { Filter = query.Filter is { } filter ? new CqlOperation(CqlOperator.And, [filter, changed]) : changed };
     }
 
     /// <summary>Servers that state the filter extension and the form that this request needs get the filter; others give more, and it is judged here.</summary>

@@ -10,9 +10,9 @@ internal static class SearchBody
 {
     /// <param name="query">What is asked.</param>
     /// <param name="box">One of its boxes.</param>
-    /// <param name="limitsClouds">Whether the server knows the query extension.</param>
+    /// <param name="knowsQuery">Whether the server knows the query extension.</param>
     /// <param name="filter">The filter in the form that the server knows, or null.</param>
-    public static JsonObject Of(StacQuery query, LonLatBox? box, bool limitsClouds, JsonNode? filter = null)
+    public static JsonObject Of(StacQuery query, LonLatBox? box, bool knowsQuery, JsonNode? filter = null)
     {
         var body = new JsonObject { ["limit"] = query.PageSize };
         if (query.Collections.Count > 0)
@@ -25,8 +25,13 @@ internal static class SearchBody
             body["intersects"] = shape.ToGeoJson();
         if (query.Time is { } time)
             body["datetime"] = time.ToString();
-        if (limitsClouds && query.MaxCloudCover is { } most)
-            body["query"] = new JsonObject { ["eo:cloud_cover"] = new JsonObject { ["lte"] = most } };
+        var conditions = new JsonObject();
+        if (query.MaxCloudCover is { } most)
+            conditions["eo:cloud_cover"] = new JsonObject { ["lte"] = most };
+        if (query.ChangedSince is { } since)
+            conditions["updated"] = new JsonObject { ["gte"] = TimeInterval.Format(since) };
+        if (knowsQuery && conditions.Count > 0)
+            body["query"] = conditions;
         if (filter is not null)
             (body["filter"], body["filter-lang"]) = (filter, filter is JsonValue ? "cql2-text" : "cql2-json");
         return body;

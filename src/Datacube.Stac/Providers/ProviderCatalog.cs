@@ -18,6 +18,7 @@ internal sealed class ProviderCatalog(ProviderSettings provider, IStacCatalog in
         var asked = query with
         {
             Collections = [.. query.Collections.Select(name => provider.Collections.TryGetValue(name, out var known) && known.Id is { } id ? id : name)],
+            ChangedSince = provider.DatesChanges || provider.Kind is "odata" or "opensearch" ? query.ChangedSince : null,
             PageSize = Math.Min(query.PageSize, provider.Limits.PageSize),
         };
         await foreach (var item in inner.SearchAsync(asked, cancellation).ConfigureAwait(false))

@@ -33,6 +33,12 @@ public sealed record ProviderSettings
     /// <summary>How addresses of its assets are signed; null where they need none.</summary>
     public ProviderSigning? Signing { get; init; }
 
+    /// <summary>
+    /// True where every item of this STAC provider has <c>updated</c>, the time at which it was taken in or changed: standing searches ask for what is new. Without it they ask for everything. Providers of
+    /// products always say when they published one.
+    /// </summary>
+    public bool DatesChanges { get; init; }
+
     /// <summary>True where it lists the collection under this name.</summary>
     public bool Lists(string collection) => Collections.ContainsKey(collection);
 }

@@ -11,6 +11,6 @@ public readonly record struct TimeInterval(DateTimeOffset? Start, DateTimeOffset
     /// <summary>As a STAC API wants it: <c>2023-08-01T00:00:00Z/2023-08-31T23:59:59.999Z</c>, <c>..</c> for an open end.</summary>
     public override string ToString() => $"{Format(Start)}/{Format(End)}";
 
-    private static string Format(DateTimeOffset? time) =>
+    internal static string Format(DateTimeOffset? time) =>
         time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture) ?? "..";
 }

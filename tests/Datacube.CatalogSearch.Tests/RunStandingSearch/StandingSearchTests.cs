@@ -19,6 +19,7 @@ public sealed class StandingSearchTests : IClassFixture<SnapshotDatabase>, IDisp
     private readonly TempFolder folder = new();
     private readonly SnapshotDatabase database;
     private readonly SceneSearch search;
+    private readonly IOptions<CatalogSearchOptions> options;
     private readonly SnapshotStore snapshots;
 
     // Tests share the database: each is an owner of its own.
@@ -31,7 +32,7 @@ public sealed class StandingSearchTests : IClassFixture<SnapshotDatabase>, IDisp
         Write("b.json", Scene("B2", 55), Scene("D", 1, 20));
         var providers = Path.Combine(folder.Path, "providers.json");
         File.WriteAllText(providers, new JsonObject { ["providers"] = new JsonArray(Provider("one", "a.json", 1), Provider("two", "b.json", 2), Provider("gone", "gone.json", 3)) }.ToJsonString());
-        var options = Options.Create(new CatalogSearchOptions { ProvidersFile = providers });
+        options = Options.Create(new CatalogSearchOptions { ProvidersFile = providers });
         search = new SceneSearch(options, TimeProvider.System);
         snapshots = new SnapshotStore(database.Jobs, options);
     }
@@ -110,6 +111,51 @@ public sealed class StandingSearchTests : IClassFixture<SnapshotDatabase>, IDisp
     }
 
     [RequiresProgramFact("server:postgres"), Trait("kind", "system")]
+    public async Task A_provider_that_stands_in_for_another_makes_no_scene_new()
+    {
+        var handler = Handler();
+        Assert.Equal(["A", "B"], Ids(await handler.RunAsync(fire, "one,two", Query, false, default)));
+        Write("b.json", Scene("A", 6), Scene("D", 1, 20));
+        for (var turn = 0; turn < 2; turn++)
+        {
+            File.Delete(Path.Combine(folder.Path, "a.json"));
+            Assert.Equal(turn == 0 ? ["D"] : [], Ids(await handler.RunAsync(fire, "one,two", Query, false, default)));
+            Write("a.json", Scene("A", 5), Scene("B", 55));
+            Assert.Empty((await handler.RunAsync(fire, "one,two", Query, false, default)).Items);
+        }
+        Write("a.json", Scene("A", 4), Scene("B", 55));
+        Assert.Equal(["A"], Ids(await handler.RunAsync(fire, "one,two", Query, false, default)));
+    }
+
+    [RequiresProgramFact("server:postgres"), Trait("kind", "system")]
+    public async Task A_slow_run_does_not_send_an_older_version_after_a_newer_one()
+    {
+        var began = TimeProvider.System.GetUtcNow();
+        (ItemVersion, SnapshotItem) Seen(string hash) => (new("c/A", hash), new("{}", "https://x/", false, "") { Provider = "one" });
+        async Task<int> Take(string hash, int second) => await database.Jobs.RunAsync(async (connection, stop) => (await StandingTables.TakeNewAsync(connection, fire, [Seen(hash)], began.AddSeconds(second), 365, stop)).Count, default);
+        await database.Jobs.RunAsync((connection, stop) => StandingTables.BeginAsync(connection, fire, "{}", false, options.Value, stop), default);
+        Assert.Equal((1, 1, 0, 1), (await Take("v1", 0), await Take("v2", 20), await Take("v1", 10), await Take("v3", 30)));
+    }
+
+    [RequiresProgramFact("server:postgres"), Trait("kind", "system")]
+    public async Task An_owner_has_so_many_standing_searches_and_what_never_runs_goes()
+    {
+        options.Value.StandingSearches = 2;
+        var handler = Handler();
+        await handler.RunAsync(fire, "one", Query, false, default);
+        await handler.RunAsync(fire with { Name = "floods" }, "one", Query, false, default);
+        Assert.Equal("option.value", (await Assert.ThrowsAsync<DatacubeException>(() => handler.RunAsync(fire with { Name = "third" }, "one", Query, false, default))).Code);
+        await database.Jobs.RunAsync(async (connection, stop) =>
+        {
+            await using var age = new Npgsql.NpgsqlCommand("update standing set ran = now() - interval '400 days' where name = 'floods' and owner = @owner", connection);
+            age.Parameters.AddWithValue("owner", fire.Owner);
+            return await age.ExecuteNonQueryAsync(stop);
+        }, default);
+        Assert.Empty((await handler.RunAsync(fire, "one", Query, false, default)).Items);
+        Assert.Equal(2, (await handler.RunAsync(fire with { Name = "third" }, "one", Query, false, default)).Items.Count);
+    }
+
+    [RequiresProgramFact("server:postgres"), Trait("kind", "system")]
     public async Task Names_that_are_no_providers_and_files_outside_of_the_roots_are_refused()
     {
         Assert.Equal("catalog.not_found", (await Assert.ThrowsAsync<DatacubeException>(() => search.RunAsync("one+twoo", new(), default))).Code);
@@ -124,7 +170,7 @@ public sealed class StandingSearchTests : IClassFixture<SnapshotDatabase>, IDisp
     public void Standing_searches_have_a_name_and_ask_for_all(string name, string code) =>
         Assert.Equal(code, Assert.Throws<DatacubeException>(() => RunStandingSearchRules.Read(new() { Name = name, Search = new() { MaxItems = 5 } })).Code);
 
-    private RunStandingSearchHandler Handler() => new(search, snapshots, database.Jobs);
+    private RunStandingSearchHandler Handler() => new(search, snapshots, database.Jobs, options);
 
     private static IEnumerable<string> Ids(StoredSnapshot found) => found.Items.Select(item => (string)JsonNode.Parse(item.Json)!["id"]!);
 

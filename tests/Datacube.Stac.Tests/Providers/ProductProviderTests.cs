@@ -18,6 +18,33 @@ namespace Datacube.Stac.Tests.Providers;
 [Trait("kind", "unit")]
 public class ProductProviderTests
 {
+    [Fact]
+    public async Task Changes_are_asked_for_in_the_words_of_each_provider()
+    {
+        var since = new DateTimeOffset(2024, 5, 1, 12, 0, 0, TimeSpan.Zero);
+        async Task<string> Asked(ProviderSettings provider, params string[] conformance)
+        {
+            var landing = ScriptedServer.Landing();
+            landing["conformsTo"] = new JsonArray([.. conformance.Select(name => JsonValue.Create($"https://api.stacspec.org/v1.0.0/{name}"))]);
+            using var bench = new ProviderBench(new((request, _) => request == "GET https://api.example.com/" ? ScriptedServer.Json(landing) : provider.Kind switch
+            {
+                "stac" => ScriptedServer.Json(ScriptedServer.Page([])),
+                "odata" => ScriptedServer.Json(new JsonObject { ["value"] = new JsonArray() }),
+                _ => new(System.Net.HttpStatusCode.OK) { Content = new StringContent(ProviderBench.Feed([], 0)) },
+            }));
+            await bench.SearchAsync(provider, new() { ChangedSince = since });
+            return Uri.UnescapeDataString(bench.Server.Asked[^1]).Replace("\\u003E", ">", StringComparison.Ordinal);
+        }
+        var api = ProviderBench.Provider("stac", "https://api.example.com/");
+        Assert.DoesNotContain("2024-05-01", await Asked(api, "item-search#query", "item-search#filter", "cql2-json"), StringComparison.Ordinal);
+        var dated = api with { DatesChanges = true };
+        Assert.Contains("""{"updated":{"gte":"2024-05-01T12:00:00Z"}}""", await Asked(dated, "item-search#query"), StringComparison.Ordinal);
+        Assert.Contains("""{"op":">=","args":[{"property":"updated"},{"timestamp":"2024-05-01T12:00:00Z"}]}""", await Asked(dated, "item-search#filter", "cql2-json"), StringComparison.Ordinal);
+        Assert.DoesNotContain("2024-05-01", await Asked(dated), StringComparison.Ordinal);
+        Assert.Contains("PublicationDate ge 2024-05-01T12:00:00.000Z", await Asked(ProviderBench.Provider("odata", "https://odata.example.com/Products")), StringComparison.Ordinal);
+        Assert.Contains("ingestiondate:[2024-05-01T12:00:00.000Z TO *]", await Asked(ProviderBench.Provider("opensearch", "https://hub.example.com/search")), StringComparison.Ordinal);
+    }
+
     private const string Hub = "https://hub.example.com/dhus/search";
     private const string OData = "https://catalogue.example.com/odata/v1/Products";
     private const string SeedQuery = """(footprint:"Intersects(-34.5000,148.5000)" AND platformname:"Sentinel-3" AND producttype:"OL_1_EFR___" AND creationdate:[NOW-120DAYS TO NOW-30DAYS])&rows=100""";

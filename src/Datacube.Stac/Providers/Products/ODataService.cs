@@ -53,6 +53,8 @@ internal sealed class ODataService(ProviderSettings provider, JsonLimits limits)
             yield return $"PublicationDate ge {Time(since)}";
         if (query.Published?.End is { } until)
             yield return $"PublicationDate le {Time(until)}";
+        if (query.ChangedSince is { } news)
+            yield return $"PublicationDate ge {Time(news)}";
         if (query.MaxCloudCover is { } cloud)
             yield return $"Attributes/OData.CSC.DoubleAttribute/any(att:att/Name eq 'cloudCover' and att/OData.CSC.DoubleAttribute/Value le {Number(cloud)})";
         if (query.Ids.Count > 0)

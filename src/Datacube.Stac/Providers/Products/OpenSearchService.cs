@@ -47,6 +47,8 @@ internal sealed class OpenSearchService(ProviderSettings provider, JsonLimits li
         }
         if (query.Published is { } published)
             yield return $"ingestiondate:{Range(published.Start, published.End)}";
+        if (query.ChangedSince is { } news)
+            yield return $"ingestiondate:{Range(news, null)}";
         if (query.MaxCloudCover is { } cloud)
             yield return string.Create(CultureInfo.InvariantCulture, $"cloudcoverpercentage:[0 TO {cloud:R}]");
         if (query.Ids.Count > 0)
