@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Datacube.Pixels.Resampling;
 
 /// <summary>
@@ -29,6 +31,7 @@ internal readonly record struct Biquadratic(
     }
 
     /// <summary>The parabola along row j.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal (double Start, double Slope, double Curve) Along(double j) => (
         Start + (j * (Row + (j * Row2))),
         Column + (j * (ColumnRow + (j * ColumnRow2))),

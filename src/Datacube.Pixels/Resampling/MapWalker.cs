@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Datacube.Pixels.Grids;
 
 namespace Datacube.Pixels.Resampling;
@@ -35,8 +37,17 @@ internal static class MapWalker
         }
     }
 
+    [SkipLocalsInit]
     private static void WalkRuns<TKernel>(in RowLine row, int first, int count, long at, ref TKernel kernel) where TKernel : struct, IMapKernel, allows ref struct
     {
+        if (count == PixelMap.RootSize && Avx.IsSupported)
+        {
+            Span<RunLine> runs = stackalloc RunLine[RowLine.RunsOfLargestCell];
+            row.Runs(runs);
+            for (var run = 0; run < runs.Length; run++)
+                kernel.Run(runs[run], 0, RowLine.RunLength, at + (run * RowLine.RunLength));
+            return;
+        }
         for (var i = first; i < first + count;)
         {
             var start = i & -RowLine.RunLength;

@@ -32,19 +32,22 @@ internal readonly record struct RunLine(int OriginX, int OriginY, float XStart, 
     internal Vector512<float> Y(Vector512<float> i) =>
         Avx512F.FusedMultiplyAdd(i, Avx512F.FusedMultiplyAdd(i, Vector512.Create(YCurve), Vector512.Create(YSlope)), Vector512.Create(YStart));
 
-    /// <summary>Lowest and highest x of a run; a little more than its ends tell, because a run may be bent.</summary>
+    /// <summary>The box around some pixels of the run; a little more than its ends tell, because a run may be bent.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal (float Low, float High) RangeX(int first, int count) => Range(X(first), X(first + count - 1), XCurve, count);
-
-    /// <summary>Lowest and highest y of a run; a little more than its ends tell, because a run may be bent.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal (float Low, float High) RangeY(int first, int count) => Range(Y(first), Y(first + count - 1), YCurve, count);
+    internal RunRange Range(int first, int count)
+    {
+        var (left, right) = Range(X(first), X(first + count - 1), XCurve, count);
+        var (top, bottom) = Range(Y(first), Y(first + count - 1), YCurve, count);
+        return new(left, right, top, bottom);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (float Low, float High) Range(float a, float b, float curve, int count)
     {
         // A parabola leaves its chord by curve·length²/4 at most; the last term covers the rounding of float32.
         var bulge = (MathF.Abs(curve) * count * count * 0.25f) + 1e-4f;
-        return (MathF.Min(a, b) - bulge, MathF.Max(a, b) + bulge);
+        // Neither is ever NaN.
+        Vector128<float> one = Vector128.CreateScalarUnsafe(a), other = Vector128.CreateScalarUnsafe(b);
+        return (Sse.MinScalar(one, other).ToScalar() - bulge, Sse.MaxScalar(one, other).ToScalar() + bulge);
     }
 }

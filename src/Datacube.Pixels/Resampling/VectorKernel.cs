@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Datacube.Pixels.Resampling;
 
@@ -17,13 +19,19 @@ internal unsafe struct VectorKernel<T, TFormat>(ResamplingMethod method, SourceV
 
     public readonly void Run(in RunLine line, int first, int count, long at)
     {
-        var place = count < FewestPixels ? RunPlace.Edge : Place(line, first, count);
+        if (count < FewestPixels)
+        {
+            points.Run(line, first, count, at);
+            return;
+        }
+        var range = line.Range(first, count);
+        var place = Place(line, range);
         if (place == RunPlace.Edge)
             points.Run(line, first, count, at);
         else if (place == RunPlace.Outside)
             points.NoSource(at, count);
         else
-            Inside(line, first, count, at);
+            Inside(line, range, first, count, at);
     }
 
     public readonly void Points(float* x, float* y, int count, long at) => points.Points(x, y, count, at);
@@ -31,23 +39,22 @@ internal unsafe struct VectorKernel<T, TFormat>(ResamplingMethod method, SourceV
     public readonly void NoSource(long at, int count) => points.NoSource(at, count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Inside(in RunLine line, int first, int count, long at)
+    private readonly void Inside(in RunLine line, in RunRange range, int first, int count, long at)
     {
         var plane = source.Data + (((long)line.OriginY - source.Window.Row) * source.Window.Columns) + line.OriginX - source.Window.Column;
         if (method == ResamplingMethod.Nearest)
-            VectorSampler<T, TFormat>.Nearest(source, plane, line, first, count, destination + at, wide);
+            VectorSampler<T, TFormat>.Nearest(source, plane, line, range, first, count, destination + at, wide);
         else if (method == ResamplingMethod.Cubic)
             VectorSampler<T, TFormat>.Cubic(source, plane, line, first, count, destination + at, (line.OriginX, line.OriginY));
         else
-            VectorSampler<T, TFormat>.Bilinear(source, plane, line, first, count, destination + at, wide);
+            VectorSampler<T, TFormat>.Bilinear(source, plane, line, range, first, count, destination + at, wide);
     }
 
     /// <summary>The box around a run decides.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly RunPlace Place(in RunLine line, int first, int count)
+    private readonly RunPlace Place(in RunLine line, in RunRange range)
     {
-        var (left, right) = line.RangeX(first, count);
-        var (top, bottom) = line.RangeY(first, count);
+        var (left, right, top, bottom) = range;
         var (before, behind) = method switch
         {
             ResamplingMethod.Nearest => (0f, 0),
@@ -55,10 +62,14 @@ internal unsafe struct VectorKernel<T, TFormat>(ResamplingMethod method, SourceV
             _ => (1.5f, 3),
         };
         int windowX = source.Window.Column - line.OriginX, windowY = source.Window.Row - line.OriginY;
-        if ((int)right < windowX - 1 || (int)left > windowX + source.Window.Columns || (int)bottom < windowY - 1 || (int)top > windowY + source.Window.Rows)
+        if (Cut(right) < windowX - 1 || Cut(left) > windowX + source.Window.Columns || Cut(bottom) < windowY - 1 || Cut(top) > windowY + source.Window.Rows)
             return RunPlace.Outside;
-        var inside = (int)(left - before) >= windowX && (int)(right - before) + behind < windowX + source.Window.Columns
-            && (int)(top - before) >= windowY && (int)(bottom - before) + behind < windowY + source.Window.Rows;
-        return inside && (long)((bottom + 2) * source.Window.Columns) + (long)right < VectorSampler<T, TFormat>.LargestIndex ? RunPlace.Inside : RunPlace.Edge;
+        var inside = Cut(left - before) >= windowX && Cut(right - before) + behind < windowX + source.Window.Columns
+            && Cut(top - before) >= windowY && Cut(bottom - before) + behind < windowY + source.Window.Rows;
+        return inside && ((Cut(bottom) + 3L) * source.Window.Columns) + Cut(right) < VectorSampler<T, TFormat>.LargestIndex ? RunPlace.Inside : RunPlace.Edge;
     }
+
+    // Coordinates of a smooth cell are far below 2³¹: no need for the runtime's care of those that are not.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Cut(float coordinate) => Sse.ConvertToInt32WithTruncation(Vector128.CreateScalarUnsafe(coordinate));
 }

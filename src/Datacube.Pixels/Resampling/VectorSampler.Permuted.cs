@@ -9,8 +9,7 @@ internal static unsafe partial class VectorSampler<T, TFormat>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void NearestPermuted(in SourceView<T, TFormat> source, T* plane, in RunLine line, int first, T* to)
     {
-        var (left, right) = line.RangeX(first, 16);
-        var (top, bottom) = line.RangeY(first, 16);
+        var (left, right, top, bottom) = line.Range(first, 16);
         int column = (int)left, lastColumn = (int)right, row = (int)top, lastRow = (int)bottom;
         if (lastColumn - column > TFormat.Reach || lastRow - row > 1)
         {
@@ -34,21 +33,64 @@ internal static unsafe partial class VectorSampler<T, TFormat>
         TFormat.Store(to, lanes);
     }
 
+    /// <summary>
+    /// All <see cref="RowLine.RunLength"/> pixels of a run of 8 or 16 bit samples with one permutation for each of at most two rows; false where they
+    /// do not fit.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void BilinearPermuted(in SourceView<T, TFormat> source, T* plane, in RunLine line, int first, T* to)
+    private static bool TryNearestRun(in SourceView<T, TFormat> source, T* plane, in RunLine line, in RunRange range, T* to)
     {
-        var (leftmost, rightmost) = line.RangeX(first, 16);
-        var (highest, lowest) = line.RangeY(first, 16);
-        int column = (int)(leftmost - 0.5f), lastColumn = (int)(rightmost - 0.5f);
-        int row = (int)(highest - 0.5f), lastRow = (int)(lowest - 0.5f);
-        // One more column where the next sample takes a permutation of its own.
-        var reach = TFormat.PairsInOne ? TFormat.Reach : TFormat.Reach - 1;
-        if (lastColumn - column > reach || lastRow - row > 1)
+        int column = (int)range.Left, row = (int)range.Top, lastRow = (int)range.Bottom;
+        if ((int)range.Right - column > TFormat.Reach || lastRow - row > 1)
+            return false;
+        Vector512<float> low = Vector512.ConvertToSingle(Vector512<int>.Indices), high = low + Vector512.Create(16f);
+        var x = Words(line.X(low), line.X(high)) - Vector512.Create((ushort)column);
+        var start = plane + ((long)row * source.Window.Columns) + column;
+        var samples = PickRun(start, x);
+        if (row != lastRow)
         {
-            BilinearGathered(source, plane, line, first, to);
-            BilinearGathered(source, plane, line, first + 8, to + 8);
-            return;
+            var isUpper = Vector512.Equals(Words(line.Y(low), line.Y(high)), Vector512.Create((ushort)row));
+            if (sizeof(T) == 1)
+                isUpper = Vector512.Create(Avx512BW.ConvertToVector256Byte(isUpper), default).AsUInt16();
+            samples = Vector512.ConditionalSelect(isUpper, samples, PickRun(start + source.Window.Columns, x));
         }
+        if (sizeof(T) == 1)
+            samples.AsByte().GetLower().Store((byte*)to);
+        else
+            samples.Store((ushort*)to);
+        return true;
+    }
+
+    /// <summary>Coordinates cut to whole numbers of 16 bits: enough where the samples of a run lie side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ushort> Words(Vector512<float> low, Vector512<float> high) => Avx512BW.PermuteVar32x16x2(
+        Avx512F.ConvertToVector512Int32WithTruncation(low).AsUInt16(),
+        Vector512.Create((ushort)0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, 62),
+        Avx512F.ConvertToVector512Int32WithTruncation(high).AsUInt16());
+
+    /// <summary>32 samples of a row by relative column: words, or bytes in the lower half.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ushort> PickRun(T* row, Vector512<ushort> column) => sizeof(T) == 1
+        ? Avx512Vbmi.PermuteVar64x8(Vector512.Load((byte*)row), Vector512.Create(Avx512BW.ConvertToVector256Byte(column), default)).AsUInt16()
+        : Avx512BW.PermuteVar32x16x2(Vector512.Load((ushort*)row), column, Vector512.Load((ushort*)row + 32));
+
+    /// <summary>The first sample that a bilinear kernel needs, and the last row in which one begins.</summary>
+    private readonly record struct Corner(int Column, int Row, int LastRow, bool Fits)
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        internal static Corner Of(in RunRange range)
+        {
+            int column = (int)(range.Left - 0.5f), row = (int)(range.Top - 0.5f), lastRow = (int)(range.Bottom - 0.5f);
+            // One more column where the next sample takes a permutation of its own.
+            var reach = TFormat.PairsInOne ? TFormat.Reach : TFormat.Reach - 1;
+            return new(column, row, lastRow, (int)(range.Right - 0.5f) - column <= reach && lastRow - row <= 1);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void BilinearPermuted(in SourceView<T, TFormat> source, T* plane, in RunLine line, in Corner corner, int first, T* to)
+    {
+        int column = corner.Column, row = corner.Row, lastRow = corner.LastRow;
         var steps = Vector512.ConvertToSingle(Vector512.Create(first) + Vector512<int>.Indices);
         var u = line.X(steps) - Vector512.Create(0.5f);
         var v = line.Y(steps) - Vector512.Create(0.5f);

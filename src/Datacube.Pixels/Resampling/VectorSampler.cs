@@ -16,12 +16,17 @@ internal static unsafe partial class VectorSampler<T, TFormat>
     /// <summary>Longest distance in samples from the run's base: gathers have 32-bit indices.</summary>
     internal const long LargestIndex = int.MaxValue / 2;
 
-    /// <summary>Fills <paramref name="count"/> ≥ 8 pixels; <paramref name="plane"/> is the sample at relative coordinate (0, 0), <paramref name="wide"/> allows 512 bits.</summary>
-    internal static void Nearest(in SourceView<T, TFormat> source, T* plane, in RunLine line, int first, int count, T* to, bool wide)
+    /// <summary>
+    /// Fills <paramref name="count"/> ≥ 8 pixels inside <paramref name="range"/>; <paramref name="plane"/> is the sample at relative coordinate (0, 0),
+    /// <paramref name="wide"/> allows 512 bits.
+    /// </summary>
+    internal static void Nearest(in SourceView<T, TFormat> source, T* plane, in RunLine line, in RunRange range, int first, int count, T* to, bool wide)
     {
         var i = 0;
         if (wide && TFormat.Reach > 0)
         {
+            if (sizeof(T) <= sizeof(ushort) && count == RowLine.RunLength && TryNearestRun(source, plane, line, range, to))
+                return;
             for (; i + 16 <= count; i += 16)
                 NearestPermuted(source, plane, line, first + i, to + i);
         }
@@ -31,14 +36,28 @@ internal static unsafe partial class VectorSampler<T, TFormat>
             NearestGathered(source, plane, line, first + count - 8, to + count - 8);
     }
 
-    /// <summary>Fills <paramref name="count"/> ≥ 8 pixels; <paramref name="plane"/> is the sample at relative coordinate (0, 0), <paramref name="wide"/> allows 512 bits.</summary>
-    internal static void Bilinear(in SourceView<T, TFormat> source, T* plane, in RunLine line, int first, int count, T* to, bool wide)
+    /// <summary>
+    /// Fills <paramref name="count"/> ≥ 8 pixels inside <paramref name="range"/>; <paramref name="plane"/> is the sample at relative coordinate (0, 0),
+    /// <paramref name="wide"/> allows 512 bits.
+    /// </summary>
+    internal static void Bilinear(in SourceView<T, TFormat> source, T* plane, in RunLine line, in RunRange range, int first, int count, T* to, bool wide)
     {
         var i = 0;
         if (wide && TFormat.Reach > 0)
         {
+            // What fits the whole run fits its parts.
+            var whole = Corner.Of(range);
             for (; i + 16 <= count; i += 16)
-                BilinearPermuted(source, plane, line, first + i, to + i);
+            {
+                var corner = whole.Fits ? whole : Corner.Of(line.Range(first + i, 16));
+                if (corner.Fits)
+                {
+                    BilinearPermuted(source, plane, line, corner, first + i, to + i);
+                    continue;
+                }
+                BilinearGathered(source, plane, line, first + i, to + i);
+                BilinearGathered(source, plane, line, first + i + 8, to + i + 8);
+            }
         }
         for (; i + 8 <= count; i += 8)
             BilinearGathered(source, plane, line, first + i, to + i);

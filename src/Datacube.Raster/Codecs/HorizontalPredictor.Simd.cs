@@ -107,21 +107,25 @@ public static partial class HorizontalPredictor
     private static Vector128<T> Pick<T>(Vector128<T> value, Vector128<byte> places) where T : unmanaged =>
         Vector128.ShuffleNative(value.AsByte(), places).As<byte, T>();
 
-    // Byte j takes byte j - shift, and zero where there is none.
-    private static Vector128<byte> ShiftMask(int shift)
-    {
-        Span<byte> places = stackalloc byte[16];
-        for (var j = 0; j < 16; j++)
-            places[j] = j < shift ? byte.MaxValue : (byte)(j - shift);
-        return Vector128.Create<byte>(places);
-    }
+    // Byte j takes byte j - shift, and zero where there is none: 16 bytes of this list, from the one that is 0 after the shift.
+    private static ReadOnlySpan<byte> Places =>
+    [
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
+    ];
+
+    private static Vector128<byte> ShiftMask(int shift) => Vector128.Create(Places.Slice(Math.Max(0, 32 - shift), 16));
 
     // Byte j of the next vector continues the same byte of the last pixel that ends in this one.
-    private static Vector128<byte> CarryMask(int pixelBytes)
+    private static Vector128<byte> CarryMask(int pixelBytes) => CarryMasks[pixelBytes];
+
+    private static readonly Vector128<byte>[] CarryMasks = [.. Enumerable.Range(0, 16).Select(MakeCarryMask)];
+
+    private static Vector128<byte> MakeCarryMask(int pixelBytes)
     {
         Span<byte> places = stackalloc byte[16];
         for (var j = 0; j < 16; j++)
-            places[j] = (byte)(16 - pixelBytes + (j % pixelBytes));
+            places[j] = pixelBytes == 0 ? byte.MaxValue : (byte)(16 - pixelBytes + (j % pixelBytes));
         return Vector128.Create<byte>(places);
     }
 }

@@ -55,38 +55,17 @@ public static class PngWriter
             var line = pixels.Slice(row * stride, stride);
             var target = filtered.Slice(row * (stride + 1), stride + 1);
             var least = long.MaxValue;
-            for (byte kind = 0; kind <= 4; kind++)
+            for (var kind = 0; kind < PngFilter.Count; kind++)
             {
-                var cost = Apply(kind, line, above, trial, samples);
+                var cost = PngFilter.Apply(kind, line, above, trial, samples);
                 if (cost >= least)
                     continue;
                 least = cost;
-                target[0] = kind;
+                target[0] = (byte)kind;
                 trial.CopyTo(target[1..]);
             }
             line.CopyTo(above);
         }
-    }
-
-    /// <summary>Filters one row; the cost is the sum of the differences taken as signed bytes.</summary>
-    private static long Apply(byte kind, ReadOnlySpan<byte> line, ReadOnlySpan<byte> above, Span<byte> target, int samples)
-    {
-        long cost = 0;
-        for (var i = 0; i < line.Length; i++)
-        {
-            int left = i >= samples ? line[i - samples] : 0, up = above[i], corner = i >= samples ? above[i - samples] : 0;
-            var guess = kind switch { 0 => 0, 1 => left, 2 => up, 3 => (left + up) / 2, _ => Paeth(left, up, corner) };
-            target[i] = (byte)(line[i] - guess);
-            cost += Math.Abs((int)(sbyte)target[i]);
-        }
-        return cost;
-    }
-
-    private static int Paeth(int left, int up, int corner)
-    {
-        var guess = left + up - corner;
-        int toLeft = Math.Abs(guess - left), toUp = Math.Abs(guess - up), toCorner = Math.Abs(guess - corner);
-        return toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
     }
 
     private static void WriteChunk(ArrayBufferWriter<byte> file, ReadOnlySpan<byte> kind, ReadOnlySpan<byte> data)

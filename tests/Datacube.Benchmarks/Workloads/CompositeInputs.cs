@@ -24,8 +24,9 @@ internal sealed class CompositeInputs
     public static readonly string[] Bands = ["red", "green", "blue", "nir"];
 
     private readonly string folder;
+    private readonly int dates;
 
-    private CompositeInputs(string folder) => this.folder = folder;
+    private CompositeInputs(string folder, int dates) => (this.folder, this.dates) = (folder, dates);
 
     public string Catalog => Path.Combine(folder, "catalog.json");
 
@@ -44,10 +45,10 @@ internal sealed class CompositeInputs
     /// <summary>Files of a date: four bands in order, then the classification.</summary>
     public (string[] Bands, string Classes) Files(int date) => ([.. Bands.Select(band => Path.Combine(folder, Name(date), band + ".tif"))], Path.Combine(folder, Name(date), "scl.tif"));
 
-    /// <summary>Makes what is not there yet.</summary>
+    /// <summary>Makes what is not there yet, in a folder of its own below the one given.</summary>
     public static async Task<CompositeInputs> CreateAsync(string folder, int dates, CancellationToken cancellation)
     {
-        var inputs = new CompositeInputs(folder);
+        var inputs = new CompositeInputs(Path.Combine(folder, $"composite-{dates}-dates"), dates);
         if (File.Exists(inputs.Catalog))
             return inputs;
         for (var date = 0; date < dates; date++)
@@ -59,8 +60,8 @@ internal sealed class CompositeInputs
 
     private static string Name(int date) => $"S2A_33TWM_{date:000}";
 
-    // All within one month, one median; a day of its own for each, so far as a month has days.
-    private static DateTimeOffset Time(int date) => new DateTimeOffset(2023, 6, 1, 0, 0, 0, TimeSpan.Zero).AddHours(date * 5.5);
+    // All within one month, one median; a day of its own for each, so far as a month has days: scenes of one day are merged before the median.
+    private DateTimeOffset Time(int date) => new DateTimeOffset(2023, 6, 1, 0, 0, 0, TimeSpan.Zero).AddHours(date * (dates <= 30 ? 24 : 5.5));
 
     private async Task WriteDateAsync(int date, CancellationToken cancellation)
     {
@@ -128,7 +129,7 @@ internal sealed class CompositeInputs
         return plane;
     }
 
-    private static JsonObject Item(int date)
+    private JsonObject Item(int date)
     {
         var bbox = Bbox;
         var footprint = GeoShape.FromBoxes([new(bbox[0] - 0.01, bbox[1] - 0.01, bbox[2] + 0.01, bbox[3] + 0.01)]);

@@ -30,7 +30,7 @@ internal sealed class CompositeWorkload : IWorkload
     }
 
     private static Task<CompositeInputs> InputsAsync(BenchmarkOptions options, CancellationToken cancellation) =>
-        CompositeInputs.CreateAsync(Path.Combine(options.Folder, $"composite-{Dates}"), Dates, cancellation);
+        CompositeInputs.CreateAsync(options.Folder, Dates, cancellation);
 
     private static JsonObject Job(CompositeInputs inputs, string method, BenchmarkOptions options)
     {

@@ -31,5 +31,5 @@ internal sealed class MemoryWorkload : IWorkload
     }
 
     private static Task<CompositeInputs> InputsAsync(BenchmarkOptions options, int dates, CancellationToken cancellation) =>
-        CompositeInputs.CreateAsync(Path.Combine(options.Folder, $"composite-{dates}"), dates, cancellation);
+        CompositeInputs.CreateAsync(options.Folder, dates, cancellation);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Datacube.Pixels;
 using Datacube.Pixels.Grids;
 using Datacube.Raster.Zarr;
@@ -76,18 +77,52 @@ internal sealed class Thumbnail
     /// <summary>Adds pixels of a row, their bands side by side; 0 of an integer and NaN say that there is no value.</summary>
     private void AddRow<T>(ReadOnlySpan<T> values, int count, int row, int firstColumn, int[] bands, int factor) where T : unmanaged, INumberBase<T>
     {
-        int cell = (row / factor * Columns) + (firstColumn / factor), left = factor - (firstColumn % factor);
-        for (var at = 0; at + count <= values.Length; at += count, left--)
+        var cell = (row / factor * Columns) + (firstColumn / factor);
+        var left = factor - (firstColumn % factor);
+        for (var at = 0; at + count <= values.Length; cell++, left = factor)
         {
-            if (left == 0)
-                (cell, left) = (cell + 1, factor);
-            var pixel = values.Slice(at, count);
+            var end = Math.Min(values.Length, at + (left * count));
+            var pixels = values[at..end];
+            if (typeof(T) == typeof(ushort) && bands.Length == 3)
+                AddColours(MemoryMarshal.Cast<T, ushort>(pixels), count, bands, cell);
+            else
+                Add(pixels, count, bands, cell);
+            at = end;
+        }
+    }
+
+    private void Add<T>(ReadOnlySpan<T> pixels, int count, int[] bands, int cell) where T : unmanaged, INumberBase<T>
+    {
+        for (var at = 0; at + count <= pixels.Length; at += count)
+        {
+            var pixel = pixels.Slice(at, count);
             if (!HasAll(pixel, bands))
                 continue;
             counts[cell]++;
             for (var plane = 0; plane < bands.Length; plane++)
                 sums[plane][cell] += double.CreateTruncating(pixel[bands[plane]]);
         }
+    }
+
+    /// <summary>The usual case at several times the speed: sums of integers are exact in any order.</summary>
+    private void AddColours(ReadOnlySpan<ushort> pixels, int count, int[] bands, int cell)
+    {
+        int red = bands[0], green = bands[1], blue = bands[2], valid = 0;
+        long reds = 0, greens = 0, blues = 0;
+        for (; pixels.Length >= count; pixels = pixels[count..])
+        {
+            int r = pixels[red], g = pixels[green], b = pixels[blue];
+            if (r == 0 || g == 0 || b == 0)
+                continue;
+            valid++;
+            reds += r;
+            greens += g;
+            blues += b;
+        }
+        counts[cell] += valid;
+        sums[0][cell] += reds;
+        sums[1][cell] += greens;
+        sums[2][cell] += blues;
     }
 
     private static bool HasAll<T>(ReadOnlySpan<T> pixel, int[] bands) where T : unmanaged, INumberBase<T>
