@@ -1,5 +1,6 @@
 using Datacube.CatalogSearch.Collections;
 using Datacube.CatalogSearch.Items;
+using Datacube.CatalogSearch.Stac;
 using Datacube.Contracts.Catalog.V1;
 using Google.Protobuf;
 using Grpc.Core;
@@ -14,8 +15,11 @@ internal sealed class ExportItemsEndpoint(ItemSearch items, CollectionStore coll
 
     public async Task RunAsync(ExportItemsRequest request, IServerStreamWriter<ExportItemsReply> replies, CancellationToken cancellation)
     {
-        foreach (var collection in request.Collections)
-            await collections.GetAsync(collection, cancellation);
+        List<StoredCollection> asked = [];
+        foreach (var collection in request.Collections.Distinct(StringComparer.Ordinal))
+            asked.Add(await collections.GetAsync(collection, cancellation));
+        foreach (var collection in asked.Count > 0 ? asked : await collections.ListAsync(cancellation))
+            await replies.WriteAsync(new() { Collections = { ByteString.CopyFromUtf8(CollectionDocument.Of(collection).ToJsonString(StacJson.Options)) } }, cancellation);
         var query = new ItemQuery { Collections = [.. request.Collections], Limit = Page };
         do
         {

@@ -50,12 +50,19 @@ internal static class CollectionDocument
     public static string TitleOf(StoredCollection collection) =>
         JsonNode.Parse(collection.Json) is JsonObject json && Text(json, "title") is { Length: > 0 } title ? title : collection.Id;
 
-    /// <summary>The document for clients.</summary>
-    public static JsonObject Of(StoredCollection collection, StacAddress address)
+    /// <summary>The document as it was given, with an extent.</summary>
+    public static JsonObject Of(StoredCollection collection)
     {
         var json = (JsonObject)JsonNode.Parse(collection.Json)!;
         if (!json.ContainsKey("extent"))
             json["extent"] = ExtentOf(collection);
+        return json;
+    }
+
+    /// <summary>The document for clients.</summary>
+    public static JsonObject Of(StoredCollection collection, StacAddress address)
+    {
+        var json = Of(collection);
         JsonArray links =
         [
             StacAddress.Link("self", address.Collection(collection.Id), StacAddress.Json),

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using Datacube.Cli.Backends;
 using Datacube.Contracts.Catalog.V1;
 using Datacube.Contracts.Errors;
+using Datacube.Contracts.Json;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -58,12 +60,19 @@ internal sealed class CatalogClient : IDisposable
     }
 
     /// <summary>Items of the catalogue, the latest first.</summary>
-    public async IAsyncEnumerable<byte[]> ExportAsync(IEnumerable<string> collections, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <param name="collections">Collections; none for all.</param>
+    /// <param name="documents">Takes the documents of the collections, before the first item.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    public async IAsyncEnumerable<byte[]> ExportAsync(IEnumerable<string> collections, ICollection<JsonObject> documents, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var call = catalog.ExportItems(new() { Collections = { collections } }, connection.Options(Longest, cancellation));
         while (await MovesAsync(call, cancellation))
+        {
+            foreach (var document in call.ResponseStream.Current.Collections)
+                documents.Add(StrictJson.ParseObject(document.Span));
             foreach (var item in call.ResponseStream.Current.Items)
                 yield return item.ToByteArray();
+        }
     }
 
     public void Dispose() => connection.Dispose();

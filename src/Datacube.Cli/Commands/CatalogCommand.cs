@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Datacube.Cli.Backends;
 using Datacube.Cli.Catalogs;
 using Datacube.Contracts.Errors;
@@ -43,17 +44,20 @@ internal static class CatalogCommand
 
     private static Command Export(CliHost host)
     {
-        var target = new Argument<string>("target") { Description = "File to write: .ndjson (an item a line), .json, .geojson (a feature collection), .parquet (GeoParquet, a row an item); - writes lines to standard output.", HelpName = "file" };
+        var target = new Argument<string>("target") { Description = "File to write: .ndjson (an item a line), .json, .geojson (a feature collection), .parquet (stac-geoparquet, a row an item); - writes lines to standard output.", HelpName = "file" };
         var collections = new Option<string[]>("--collection") { Description = "Collections; all without it.", HelpName = "id", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+        var compression = new Option<string>("--compression") { Description = "Compression of .parquet: zstd, snappy or none.", HelpName = "name", DefaultValueFactory = _ => "snappy" };
+        compression.AcceptOnlyFromAmong("zstd", "snappy", "none");
         var printing = new OutputOptions("table", "json");
-        var command = new Command("export", "Write items of the catalogue to a file, the latest first.") { target, collections };
+        var command = new Command("export", "Write items of the catalogue to a file, the latest first.") { target, collections, compression };
         printing.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             using var client = new CatalogClient(ClusterSettings.OfCatalog(host), host.Clock);
-            var items = client.ExportAsync(parsed.GetValue(collections)!, cancellation);
+            List<JsonObject> documents = [];
+            var items = client.ExportAsync(parsed.GetValue(collections)!, documents, cancellation);
             var path = parsed.GetValue(target)!;
-            var count = await new ItemTarget(path, host.Out).WriteAsync(items, cancellation);
+            var count = await new ItemTarget(path, host.Out, parsed.GetValue(compression)!).WriteAsync(items, documents, cancellation);
             if (path != "-")
                 await host.Out.WriteLineAsync(printing.FormatOf(parsed) == "json"
                     ? System.Text.Json.JsonSerializer.Serialize(new { items = count, file = path })

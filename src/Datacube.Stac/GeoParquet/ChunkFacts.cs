@@ -6,21 +6,23 @@ namespace Datacube.Stac.GeoParquet;
 /// <param name="Offset">Where it begins.</param>
 /// <param name="Plain">Bytes of its pages, unpacked.</param>
 /// <param name="Packed">Bytes in the file.</param>
-/// <param name="Missing">Rows without a value.</param>
+/// <param name="Missing">Entries without a value.</param>
 /// <param name="Least">The least value of numbers and instants, as it would be written; null for anything else.</param>
 /// <param name="Most">The greatest.</param>
 internal sealed record ChunkFacts(long Offset, long Plain, long Packed, int Missing, byte[]? Least, byte[]? Most)
 {
-    public static ChunkFacts Of(IReadOnlyList<object?> values, long offset, long plain, long packed)
+    /// <summary>How many entries there are, missing ones included.</summary>
+    public required int Entries { get; init; }
+
+    public static ChunkFacts Of(ColumnEntries entries, long offset, long plain, long packed)
     {
-        var present = values.Where(value => value is not null).ToList();
-        var (least, most) = present switch
+        var (least, most) = entries.Values switch
         {
-            [double, ..] => (Bytes(present.Min(value => (double)value!)), Bytes(present.Max(value => (double)value!))),
-            [long, ..] => (Bytes(present.Min(value => (long)value!)), Bytes(present.Max(value => (long)value!))),
+            [double, ..] => (Bytes(entries.Values.Min(value => (double)value)), Bytes(entries.Values.Max(value => (double)value))),
+            [long, ..] => (Bytes(entries.Values.Min(value => (long)value)), Bytes(entries.Values.Max(value => (long)value))),
             _ => (null, null),
         };
-        return new(offset, plain, packed, values.Count - present.Count, least, most);
+        return new(offset, plain, packed, entries.Missing, least, most) { Entries = entries.Definitions.Count };
     }
 
     private static byte[] Bytes(double number)

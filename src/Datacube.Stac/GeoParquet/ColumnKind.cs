@@ -1,10 +1,13 @@
 namespace Datacube.Stac.GeoParquet;
 
-/// <summary>Kinds of columns.</summary>
+/// <summary>Kinds of columns, and of what is nested in them.</summary>
 internal enum ColumnKind
 {
     /// <summary>True or false.</summary>
     Flag,
+
+    /// <summary>An integer of 64 bits.</summary>
+    Integer,
 
     /// <summary>A double.</summary>
     Number,
@@ -15,9 +18,12 @@ internal enum ColumnKind
     /// <summary>UTF-8.</summary>
     Text,
 
-    /// <summary>JSON in UTF-8.</summary>
+    /// <summary>JSON in UTF-8: values of several types.</summary>
     Json,
 
-    /// <summary>Bytes.</summary>
-    Binary,
+    /// <summary>Members by name.</summary>
+    Group,
+
+    /// <summary>Elements of one shape.</summary>
+    List,
 }

@@ -103,6 +103,7 @@ public static class ItemParquetReader
     private static JsonObject ToItem(JsonObject row)
     {
         var (item, properties) = (new JsonObject { ["type"] = "Feature" }, new JsonObject());
+        row.Remove(ItemRest.Column, out var rest);
         foreach (var (name, value) in row.ToList())
         {
             row.Remove(name);
@@ -121,6 +122,8 @@ public static class ItemParquetReader
         item["properties"] = properties;
         item.TryAdd("assets", new JsonObject());
         item.TryAdd("links", new JsonArray());
+        if (rest is JsonObject others)
+            ItemRest.Apply(item, others);
         return item;
     }
 

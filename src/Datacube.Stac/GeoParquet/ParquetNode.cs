@@ -3,6 +3,9 @@ namespace Datacube.Stac.GeoParquet;
 /// <summary>An element of a Parquet schema, with the levels that tell where values and lists are missing.</summary>
 internal sealed class ParquetNode
 {
+    /// <summary>What <see cref="Converted"/> says of lists, and of instants.</summary>
+    public const int ListOf = 3, Microseconds = 10;
+
     public required string Name { get; init; }
 
     /// <summary>Physical type of a leaf; null for a group.</summary>
@@ -29,6 +32,36 @@ internal sealed class ParquetNode
     {
         var next = 0;
         return Take(elements, ref next, 0, 0, 0);
+    }
+
+    /// <summary>A column without others in it.</summary>
+    public static ParquetNode Leaf(string name, ColumnKind kind, int definition, int repetition) => new()
+    {
+        Name = name,
+        Physical = kind switch { ColumnKind.Flag => 0, ColumnKind.Integer or ColumnKind.Instant => 2, ColumnKind.Number => 5, _ => 6 },
+        Converted = kind switch { ColumnKind.Text => 0, ColumnKind.Instant => Microseconds, ColumnKind.Json => 19, _ => null },
+        Definition = definition,
+        Repetition = repetition,
+    };
+
+    /// <summary>A column of bytes.</summary>
+    public static ParquetNode Binary(string name, int definition) => new() { Name = name, Physical = 6, Definition = definition };
+
+    /// <summary>A column of columns.</summary>
+    public static ParquetNode Group(string name, int definition, int repetition, IEnumerable<ParquetNode> children)
+    {
+        var group = new ParquetNode { Name = name, Definition = definition, Repetition = repetition };
+        group.Children.AddRange(children);
+        return group;
+    }
+
+    /// <summary>A column of lists; an element may be missing.</summary>
+    public static ParquetNode List(string name, int definition, int repetition, ParquetNode element)
+    {
+        var list = new ParquetNode { Name = name, Converted = ListOf, Definition = definition, Repetition = repetition };
+        list.Children.Add(new ParquetNode { Name = "list", IsRepeated = true, Definition = definition + 1, Repetition = repetition + 1 });
+        list.Children[0].Children.Add(element);
+        return list;
     }
 
     /// <summary>The leaves in the order of column chunks.</summary>

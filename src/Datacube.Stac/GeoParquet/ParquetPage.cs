@@ -1,24 +1,22 @@
-using System.Text;
-
 namespace Datacube.Stac.GeoParquet;
 
 /// <summary>One data page (version 1): which values are there, then those, plainly encoded.</summary>
 internal static class ParquetPage
 {
     /// <summary>The body of a page.</summary>
-    /// <param name="column">Its column.</param>
-    /// <param name="values">A value a row, null where it is missing: bool, double, long (microseconds), string or byte[].</param>
-    public static byte[] Body(ParquetColumn column, IReadOnlyList<object?> values)
+    public static byte[] Body(ParquetNode leaf, ColumnEntries entries)
     {
         using var page = new MemoryStream();
         using var writer = new BinaryWriter(page);
-        WriteBits(writer, [.. values.Select(value => value is not null)], asLevels: true);
-        var present = values.Where(value => value is not null);
-        if (column.Kind == ColumnKind.Flag)
-            WriteBits(writer, [.. present.Select(value => (bool)value!)], asLevels: false);
+        if (leaf.Repetition > 0)
+            WriteLevels(writer, entries.Repetitions, leaf.Repetition);
+        if (leaf.Definition > 0)
+            WriteLevels(writer, entries.Definitions, leaf.Definition);
+        if (leaf.Physical == 0)
+            writer.Write(Packed([.. entries.Values.Select(value => (bool)value ? 1 : 0)], 1));
         else
-            foreach (var value in present)
-                Write(writer, value!);
+            foreach (var value in entries.Values)
+                Write(writer, value);
         return page.ToArray();
     }
 
@@ -29,32 +27,35 @@ internal static class ParquetPage
             case double number:
                 writer.Write(number);
                 break;
-            case long instant:
-                writer.Write(instant);
+            case long number:
+                writer.Write(number);
                 break;
             default:
-                var bytes = value as byte[] ?? Encoding.UTF8.GetBytes((string)value);
-                writer.Write(bytes.Length);
-                writer.Write(bytes);
+                writer.Write(((byte[])value).Length);
+                writer.Write((byte[])value);
                 break;
         }
     }
 
-    /// <summary>Bits from the lowest up; as levels, one bit-packed run with its head and, before it, its length.</summary>
-    private static void WriteBits(BinaryWriter writer, bool[] bits, bool asLevels)
+    /// <summary>One bit-packed run with its head and, before it, its length.</summary>
+    private static void WriteLevels(BinaryWriter writer, List<int> levels, int most)
     {
-        var bytes = new byte[(bits.Length + 7) / 8];
-        for (var i = 0; i < bits.Length; i++)
-            if (bits[i])
-                bytes[i / 8] |= (byte)(1 << (i % 8));
-        if (asLevels)
-        {
-            using var head = new MemoryStream();
-            using var run = new BinaryWriter(head);
-            run.Write7BitEncodedInt((bytes.Length << 1) | 1);
-            writer.Write((int)head.Length + bytes.Length);
-            writer.Write(head.ToArray());
-        }
+        var bytes = Packed(levels, 32 - int.LeadingZeroCount(most));
+        using var head = new MemoryStream();
+        using var run = new BinaryWriter(head);
+        run.Write7BitEncodedInt(((levels.Count + 7) / 8 << 1) | 1);
+        writer.Write((int)head.Length + bytes.Length);
+        writer.Write(head.ToArray());
         writer.Write(bytes);
+    }
+
+    /// <summary>Numbers of so many bits from the lowest bit up, in whole groups of eight.</summary>
+    private static byte[] Packed(List<int> numbers, int bits)
+    {
+        var bytes = new byte[(numbers.Count + 7) / 8 * bits];
+        for (var i = 0; i < numbers.Count; i++)
+            for (var bit = 0; bit < bits; bit++)
+                bytes[(i * bits + bit) / 8] |= (byte)((numbers[i] >> bit & 1) << ((i * bits + bit) % 8));
+        return bytes;
     }
 }

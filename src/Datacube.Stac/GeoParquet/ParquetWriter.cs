@@ -1,37 +1,41 @@
 namespace Datacube.Stac.GeoParquet;
 
 /// <summary>
-/// Writes a Parquet file: optional columns, one page a column and row group, plain encoding, Snappy unless said otherwise. Layout and numbers: parquet.thrift of
+/// Writes a Parquet file: one page a column and row group, plain encoding, Snappy unless said otherwise. Layout and numbers: parquet.thrift of
 /// Apache Parquet 2.10.
 /// </summary>
 /// <param name="output">Where it goes.</param>
-/// <param name="columns">Columns; those of one group follow each other.</param>
-/// <param name="codec">Parquet's number of another compression, and what packs a page.</param>
-internal sealed class ParquetWriter(Stream output, IReadOnlyList<ParquetColumn> columns, (int Number, Func<byte[], byte[]> Pack)? codec = null)
+/// <param name="schema">The columns.</param>
+/// <param name="codec">Another compression.</param>
+internal sealed class ParquetWriter(Stream output, ParquetNode schema, PageEncoder? codec = null)
 {
     private readonly List<(long Rows, List<ChunkFacts> Chunks)> groups = [];
+    private readonly List<ParquetNode> leaves = [.. schema.Leaves()];
+    private readonly PageEncoder codec = codec ?? PageEncoder.Snappy;
     private long position;
 
     public void Begin() => Write("PAR1"u8);
 
     /// <summary>Writes a row group.</summary>
-    /// <param name="rows">How many rows.</param>
-    /// <param name="values">Values of a column, a value a row.</param>
-    public void WriteGroup(int rows, Func<ParquetColumn, IReadOnlyList<object?>> values)
+    /// <param name="rows">Its rows: values by the names of the columns.</param>
+    public void WriteGroup(IReadOnlyList<IReadOnlyDictionary<string, object?>> rows)
     {
+        var shredder = new RowShredder(schema);
+        foreach (var row in rows)
+            shredder.Add(row);
         List<ChunkFacts> chunks = [];
-        foreach (var column in columns)
+        foreach (var leaf in leaves)
         {
-            var held = values(column);
-            var plain = ParquetPage.Body(column, held);
-            var packed = codec is { } other ? other.Pack(plain) : Snappy.Compress(plain);
+            var entries = shredder[leaf];
+            var plain = ParquetPage.Body(leaf, entries);
+            var packed = codec.Pack(plain);
             using var head = new MemoryStream();
-            PageHead(new ThriftWriter(head), rows, plain.Length, packed.Length);
-            chunks.Add(ChunkFacts.Of(held, position, head.Length + plain.Length, head.Length + packed.Length));
+            PageHead(new ThriftWriter(head), entries.Definitions.Count, plain.Length, packed.Length);
+            chunks.Add(ChunkFacts.Of(entries, position, head.Length + plain.Length, head.Length + packed.Length));
             Write(head.ToArray());
             Write(packed);
         }
-        groups.Add((rows, chunks));
+        groups.Add((rows.Count, chunks));
     }
 
     /// <summary>Writes the footer.</summary>
@@ -42,11 +46,15 @@ internal sealed class ParquetWriter(Stream output, IReadOnlyList<ParquetColumn> 
         thrift.Struct(() =>
         {
             thrift.Int(1, 2);
-            WriteSchema(thrift);
+            var elements = Elements(schema, null, []).ToList();
+            thrift.List(2, 12, elements.Count);
+            foreach (var (node, above, _) in elements)
+                WriteElement(thrift, node, above);
             thrift.Int(3, groups.Sum(group => group.Rows), isLong: true);
             thrift.List(4, 12, groups.Count);
+            List<string[]> paths = [.. elements.Where(element => element.Node.Physical is not null).Select(element => element.Path)];
             foreach (var (rows, chunks) in groups)
-                WriteGroup(thrift, rows, chunks);
+                WriteGroup(thrift, rows, chunks, paths);
             thrift.List(5, 12, metadata.Count);
             foreach (var (key, value) in metadata)
                 thrift.Struct(() =>
@@ -61,81 +69,60 @@ internal sealed class ParquetWriter(Stream output, IReadOnlyList<ParquetColumn> 
         Write("PAR1"u8);
     }
 
-    private static void PageHead(ThriftWriter thrift, int rows, int plain, int packed) => thrift.Struct(() =>
+    private static void PageHead(ThriftWriter thrift, int entries, int plain, int packed) => thrift.Struct(() =>
     {
         thrift.Int(1, 0);
         thrift.Int(2, plain);
         thrift.Int(3, packed);
         thrift.Struct(5, () =>
         {
-            thrift.Int(1, rows);
+            thrift.Int(1, entries);
             thrift.Int(2, 0);
             thrift.Int(3, 3);
             thrift.Int(4, 3);
         });
     });
 
-    private void WriteSchema(ThriftWriter thrift)
-    {
-        var tops = columns.Select(column => column.Group ?? column.Name).Distinct(StringComparer.Ordinal).ToList();
-        var inner = columns.Where(column => column.Group is not null).GroupBy(column => column.Group!, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
-        thrift.List(2, 12, 1 + columns.Count + inner.Count);
-        thrift.Struct(() =>
-        {
-            thrift.Text(4, "schema");
-            thrift.Int(5, tops.Count);
-        });
-        foreach (var top in tops)
-        {
-            if (!inner.TryGetValue(top, out var members))
-            {
-                WriteColumn(thrift, columns.First(column => column.Name == top && column.Group is null), isOptional: true);
-                continue;
-            }
-            thrift.Struct(() =>
-            {
-                thrift.Int(3, 1);
-                thrift.Text(4, top);
-                thrift.Int(5, members.Count);
-            });
-            foreach (var member in members)
-                WriteColumn(thrift, member, isOptional: false);
-        }
-    }
+    private static IEnumerable<(ParquetNode Node, ParquetNode? Above, string[] Path)> Elements(ParquetNode node, ParquetNode? above, string[] path) =>
+        node.Children.SelectMany(child => Elements(child, node, [.. path, child.Name])).Prepend((node, above, path));
 
-    private static void WriteColumn(ThriftWriter thrift, ParquetColumn column, bool isOptional) => thrift.Struct(() =>
+    private static void WriteElement(ThriftWriter thrift, ParquetNode node, ParquetNode? above) => thrift.Struct(() =>
     {
-        thrift.Int(1, column.Physical);
-        thrift.Int(3, isOptional ? 1 : 0);
-        thrift.Text(4, column.Name);
-        if (column.Converted is { } converted)
+        if (node.Physical is { } physical)
+            thrift.Int(1, physical);
+        // Required, optional or repeated.
+        if (above is not null)
+            thrift.Int(3, node.IsRepeated ? 2 : node.Definition > above.Definition ? 1 : 0);
+        thrift.Text(4, node.Name);
+        if (node.Physical is null)
+            thrift.Int(5, node.Children.Count);
+        if (node.Converted is { } converted)
             thrift.Int(6, converted);
     });
 
-    private void WriteGroup(ThriftWriter thrift, long rows, List<ChunkFacts> chunks) => thrift.Struct(() =>
+    private void WriteGroup(ThriftWriter thrift, long rows, List<ChunkFacts> chunks, List<string[]> paths) => thrift.Struct(() =>
     {
-        thrift.List(1, 12, columns.Count);
-        foreach (var (column, chunk) in columns.Zip(chunks))
-            WriteChunk(thrift, column, rows, chunk);
+        thrift.List(1, 12, chunks.Count);
+        for (var i = 0; i < chunks.Count; i++)
+            WriteChunk(thrift, leaves[i], chunks[i], paths[i]);
         thrift.Int(2, chunks.Sum(chunk => chunk.Plain), isLong: true);
         thrift.Int(3, rows, isLong: true);
     });
 
-    private void WriteChunk(ThriftWriter thrift, ParquetColumn column, long rows, ChunkFacts chunk) => thrift.Struct(() =>
+    private void WriteChunk(ThriftWriter thrift, ParquetNode leaf, ChunkFacts chunk, string[] path) => thrift.Struct(() =>
     {
         thrift.Int(2, chunk.Offset, isLong: true);
         thrift.Struct(3, () =>
         {
-            string[] path = column.Group is { } group ? [group, column.Name] : [column.Name];
-            thrift.Int(1, column.Physical);
+            thrift.Int(1, leaf.Physical!.Value);
             thrift.List(2, 5, 2);
             thrift.Element(0);
             thrift.Element(3);
             thrift.List(3, 8, path.Length);
             foreach (var part in path)
                 thrift.Element(part);
-            thrift.Int(4, codec?.Number ?? 1);
-            thrift.Int(5, rows, isLong: true);
+            thrift.Int(4, codec.Number);
+            thrift.Int(5, chunk.Entries, isLong: true);
             thrift.Int(6, chunk.Plain, isLong: true);
             thrift.Int(7, chunk.Packed, isLong: true);
             thrift.Int(9, chunk.Offset, isLong: true);

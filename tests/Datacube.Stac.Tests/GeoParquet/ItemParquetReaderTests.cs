@@ -47,7 +47,7 @@ public sealed class ItemParquetReaderTests
     {
         using var whole = new MemoryStream();
         var items = Enumerable.Range(0, 20).Select(index => (JsonObject)JsonNode.Parse($$$"""{"type":"Feature","id":"i{{{index}}}","geometry":{"type":"Point","coordinates":[1,2]},"bbox":[1,2,1,2],"properties":{"datetime":"2023-01-01T00:00:00Z","n":{{{index}}}},"assets":{},"links":[]}""")!).ToList();
-        await ItemParquet.WriteAsync(() => items.ToAsyncEnumerable(), whole, CancellationToken.None);
+        await ItemParquet.WriteAsync(() => items.ToAsyncEnumerable(), whole);
         var random = new Random(7);
         for (var turn = 0; turn < 500; turn++)
         {
@@ -73,7 +73,7 @@ public sealed class ItemParquetReaderTests
         using var file = new MemoryStream();
         var item = (JsonObject)JsonNode.Parse("""{"type":"Feature","id":"i","geometry":null,"properties":{"datetime":"2023-01-01T00:00:00Z"},"assets":{},"links":[]}""")!;
         item["properties"]!["text"] = new string('x', 4 << 20);
-        Assert.Equal(9, await ItemParquet.WriteAsync(() => Enumerable.Repeat(item, 9).ToAsyncEnumerable(), file, CancellationToken.None));
+        Assert.Equal(9, await ItemParquet.WriteAsync(() => Enumerable.Repeat(item, 9).ToAsyncEnumerable(), file));
         var (bytes, length) = (file.ToArray(), BitConverter.ToInt32(file.ToArray(), (int)file.Length - 8));
         Assert.Equal([8, 1], new ThriftReader(bytes.AsMemory(bytes.Length - 8 - length, length)).Struct().Structs(4).Select(group => group.Int(3) ?? 0));
         file.Position = 0;

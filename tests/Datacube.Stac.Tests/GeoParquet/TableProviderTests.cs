@@ -219,10 +219,10 @@ public sealed class TableProviderTests
         foreach (var item in all.SelectMany(group => group))
             table.Add(item);
         using var file = new MemoryStream();
-        var writer = new ParquetWriter(file, table.Columns(), codec);
+        var writer = new ParquetWriter(file, table.Schema(), codec is var (number, pack) ? new PageEncoder(number, pack) : null);
         writer.Begin();
         foreach (var group in all)
-            writer.WriteGroup(group.Count, column => [.. group.Select(item => table.ValueOf(item, column))]);
+            writer.WriteGroup([.. group.Select(item => table.RowOf(item))]);
         writer.End(new Dictionary<string, string>());
         return file.ToArray();
     }
