@@ -1,52 +1,15 @@
 // Walks a STAC API as a client does: landing page, conformance, collections, search, paging, items. Checks what clients rely on, and validates
-// every document it gets against the STAC schemas that the document names.
+// every document it gets: against the rules of stac.schema.json, and against the published STAC schemas that it names where their folder is given.
 // node walk-stac-api.mjs ROOT [SCHEMA_FOLDER [SCHEMA_TO_PASS_OVER…]]   Prints a line of counts; what is wrong goes to stderr, and the exit code is 1 then.
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import Ajv from "ajv";
-import addFormats from "ajv-formats";
+import { StacSchemas } from "./stac-schemas.mjs";
 
 const [root, folder, ...passedOver] = process.argv.slice(2);
 const problems = [];
 const check = (truth, what) => truth || problems.push(what);
 const counts = { collections: 0, items: 0, pages: 0, validated: 0, extensions: 0 };
-
-// ---- Schemas, by their addresses in a folder
-const fileOf = (address) => join(folder, address.replace(/^https?:\/\//, "").replace(/#.*$/, ""));
-const load = (address) => ({ ...JSON.parse(readFileSync(fileOf(address), "utf8")), $id: address });
-const ajv = new Ajv({ strict: false, allErrors: true, loadSchema: async (address) => load(address), validateSchema: false });
-addFormats(ajv);
-for (const format of ["iri", "iri-reference"]) ajv.addFormat(format, true);
-const kinds = { Feature: "item-spec/json-schema/item.json", Catalog: "catalog-spec/json-schema/catalog.json", Collection: "collection-spec/json-schema/collection.json" };
-
-// Null for a schema that refers to one which is not in the folder: named once, and left out.
-const incomplete = new Set();
-// A schema that another one refers to is there already.
-async function compile(address) {
-  if (incomplete.has(address)) return null;
-  try {
-    return ajv.getSchema(address) ?? await ajv.compileAsync(load(address));
-  } catch (error) {
-    if (error.code !== "ENOENT") throw error;
-    incomplete.add(address);
-    console.error(`not validated against ${address}, which refers to a schema that is not here`);
-    return null;
-  }
-}
-
-async function validate(json) {
-  if (!folder) return;
-  const core = `https://schemas.stacspec.org/v${json.stac_version}/${kinds[json.type]}`;
-  const named = (json.stac_extensions ?? []).filter((address) => existsSync(fileOf(address)) && !passedOver.includes(address));
-  for (const address of [core, ...named].filter((address) => existsSync(fileOf(address)))) {
-    const valid = await compile(address);
-    if (!valid) continue;
-    if (!valid(json)) problems.push(`${json.id} against ${address}: ${ajv.errorsText(valid.errors.slice(0, 3))}`);
-    if (address !== core) counts.extensions++;
-  }
-  counts.validated++;
-}
+const schemas = new StacSchemas(folder, passedOver);
+const validate = async (json, kind) => problems.push(...(await schemas.problems(json, kind)));
 
 // ---- Requests
 async function ask(href, { method = "GET", body, status = 200, type } = {}) {
@@ -67,6 +30,7 @@ async function* pages(href, options) {
     const page = await ask(next.href, { method: next.method, body: next.body, type: geo });
     counts.pages++;
     if (!page.features) return;
+    await validate(page);
     check(page.type === "FeatureCollection" && page.numberReturned === page.features.length, `${next.href}: not a page of items`);
     check(link(page, "root")?.href === root, `${next.href}: no root link`);
     yield page;
@@ -155,11 +119,13 @@ check(slim.id && !("assets" in slim) && !("geometry" in slim) && !("links" in sl
 // ---- Errors
 for (const [query, code] of [["limit=0", "page.limit"], ["limit=1001", "page.limit"], ["bbox=1,2,3", "bbox.count"], ["bbox=0,10,1,0", "bbox.latitude_order"], ["datetime=yesterday", "time.form"], ["token=abc", "page.token"], ["filter=a%20b", "filter.form"]]) {
   const error = await ask(`${search}?${query}`, { status: 400, type: "application/json" });
+  await validate(error, "error");
   check(error.code === code && error.description?.length > 20, `${query}: ${JSON.stringify(error)}`);
 }
-await ask(`${root}/collections/no-such-collection`, { status: 404 });
-await ask(`${root}/collections/${one.collection}/items/no-such-item`, { status: 404 });
+for (const missing of ["no-such-collection", "no-such-collection/items", `${encodeURIComponent(one.collection)}/items/no-such-item`])
+  await validate(await ask(`${root}/collections/${missing}`, { status: 404, type: "application/json" }), "error");
 
 for (const problem of problems.slice(0, 40)) console.error(problem);
+[counts.validated, counts.extensions] = [schemas.documents, schemas.extensions];
 console.log(Object.entries(counts).map(([name, count]) => `${count} ${name}`).join(", "));
 process.exitCode = problems.length === 0 ? 0 : 1;
