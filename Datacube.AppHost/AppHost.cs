@@ -8,6 +8,10 @@ var state = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.Loc
 
 // The key of this local system lies in a file that services and command line read; `datacube up` makes it, else the first service.
 var keyFile = builder.AddParameter("local-key-file", () => Path.Combine(state, "local-key"));
+// The cube service calls the search service with a key of its own, which the search service knows the public half of.
+var callerKey = new ServiceKey(Path.Combine(state, "service-keys"), "cube-builder");
+var privateKey = builder.AddParameter("cube-builder-key-file", callerKey.PrivateFile);
+var publicKey = builder.AddParameter("cube-builder-public-key-file", callerKey.PublicFile);
 // Cubes are written and catalogues of local files are read below this folder and nowhere else.
 var dataFolder = builder.AddParameter("data-folder", () => Path.Combine(state, "data"));
 // The services take ports in a row from here on.
@@ -22,9 +26,14 @@ AddService<Projects.Datacube_IngestRegistry>("ingest-registry");
 AddService<Projects.Datacube_EmbeddingRunner>("embedding-runner");
 AddService<Projects.Datacube_StatsAggregator>("stats-aggregator");
 
-catalogSearch.WithEnvironment("CatalogSearch__CatalogRoots__0", dataFolder);
+catalogSearch
+    .WithEnvironment("CatalogSearch__CatalogRoots__0", dataFolder)
+    .WithEnvironment("Authentication__Internal__Callers__cube-builder__KeyFile", publicKey)
+    .WithEnvironment("Authentication__Internal__Callers__cube-builder__Scopes__0", "catalog.read");
 // A job that is submitted as soon as this one is ready searches at once.
-cubeBuilder.WithReference(catalogSearch).WaitFor(catalogSearch).WithEnvironment("CubeBuilder__OutputRoots__0", dataFolder);
+cubeBuilder.WithReference(catalogSearch).WaitFor(catalogSearch)
+    .WithEnvironment("CubeBuilder__OutputRoots__0", dataFolder)
+    .WithEnvironment("Authentication__Internal__KeyFile", privateKey);
 
 builder.Services.AddHostedService<FailureNotice>();
 builder.Build().Run();
@@ -38,6 +47,7 @@ IResourceBuilder<ProjectResource> AddService<TProject>(string name)
         // Without TLS a port speaks one HTTP: gRPC's above, that of probes and browsers here.
         .WithHttpEndpoint(name: "probe", env: "HTTP1_PORT")
         .WithHttpHealthCheck("/health/ready", endpointName: "probe")
+        .WithEnvironment("Authentication__Internal__Service", name)
         .WaitFor(broker)
         .WaitForCompletion(migration);
 

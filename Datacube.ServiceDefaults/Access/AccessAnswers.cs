@@ -27,8 +27,11 @@ internal sealed class AccessAnswers(ErrorAnswers answers) : IAuthorizationMiddle
 
     private static DatacubeException Forbidden(HttpContext context, AuthorizationPolicy policy)
     {
+        var caller = Caller.Of(context.User);
+        if (!OuterCallerRule.IsMet(caller.IsService, context))
+            return new DatacubeException("auth.scope", $"This call is for callers from outside, not for services; {caller.Subject} made it. Use a key or a token of a person.", "authorization");
         var asked = string.Join(", ", policy.Requirements.OfType<RequireScopeAttribute>().Select(requirement => requirement.Scope));
-        var granted = string.Join(", ", Caller.Of(context.User).Scopes.Order(StringComparer.Ordinal));
+        var granted = string.Join(", ", caller.Scopes.Order(StringComparer.Ordinal));
         return new DatacubeException("auth.scope", $"This call needs the scope {asked}; yours are: {(granted.Length > 0 ? granted : "none")}. Ask for a key or a token with it.", "scope") { Value = granted, Limit = asked };
     }
 }

@@ -1,12 +1,13 @@
 using System.Net;
 using Datacube.Contracts.Access;
 using Datacube.Contracts.Errors;
+using Datacube.ServiceDefaults.Access.Internal;
 using Microsoft.AspNetCore.Http;
 
 namespace Datacube.ServiceDefaults.Access;
 
 /// <summary>Finds the credential of a request and asks whoever knows its kind.</summary>
-internal sealed class AccessCheck(ApiKeys keys, JwtTokens tokens)
+internal sealed class AccessCheck(ApiKeys keys, JwtTokens tokens, InternalTokens ofServices)
 {
     private const string Bearer = "Bearer ";
 
@@ -19,8 +20,9 @@ internal sealed class AccessCheck(ApiKeys keys, JwtTokens tokens)
             throw new DatacubeException("auth.invalid", $"The request carries {key.Count + authorization.Count} credentials. Send one: {ApiKey.Header} or authorization.", "authorization");
         if (key is [{ } text])
             return keys.Find(text, from);
-        return authorization is [{ } value] && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            ? await tokens.CheckAsync(value[Bearer.Length..].Trim(), cancellation).ConfigureAwait(false)
-            : null;
+        if (authorization is not [{ } value] || !value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
+            return null;
+        var token = value[Bearer.Length..].Trim();
+        return ofServices.Claims(token) ? await ofServices.CheckAsync(token).ConfigureAwait(false) : await tokens.CheckAsync(token, cancellation).ConfigureAwait(false);
     }
 }

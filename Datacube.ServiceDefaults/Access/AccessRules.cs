@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Datacube.ServiceDefaults.Access.Internal;
 using Microsoft.Extensions.Options;
 
 namespace Datacube.ServiceDefaults.Access;
@@ -16,7 +17,7 @@ internal sealed class AccessRules : IValidateOptions<AccessSettings>
     {
         if (options.Jwt is null && options.ApiKeys.Count == 0 && string.IsNullOrWhiteSpace(options.LocalKeyFile))
             return ValidateOptionsResult.Fail(Missing);
-        List<string> problems = [.. options.Jwt is { } jwt ? OfTokens(jwt) : [], .. options.ApiKeys.SelectMany(OfKey), .. OfNames(options.ApiKeys)];
+        List<string> problems = [.. options.Jwt is { } jwt ? OfTokens(jwt) : [], .. options.ApiKeys.SelectMany(OfKey), .. OfNames(options.ApiKeys), .. options.Internal is { } own ? InternalRules.Problems(own) : []];
         return problems.Count > 0 ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
     }
 

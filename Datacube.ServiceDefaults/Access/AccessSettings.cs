@@ -1,6 +1,8 @@
+using Datacube.ServiceDefaults.Access.Internal;
+
 namespace Datacube.ServiceDefaults.Access;
 
-/// <summary>Section <c>Authentication</c>: who may call. At least one of the three must be there; nothing means closed, never open.</summary>
+/// <summary>Section <c>Authentication</c>: who may call. At least one of tokens, keys and local key must be there; nothing means closed, never open.</summary>
 public sealed class AccessSettings
 {
     /// <summary>Name of the section.</summary>
@@ -17,4 +19,7 @@ public sealed class AccessSettings
     /// network only, with all scopes.
     /// </summary>
     public string? LocalKeyFile { get; set; }
+
+    /// <summary>Calls between services.</summary>
+    public InternalSettings? Internal { get; set; }
 }

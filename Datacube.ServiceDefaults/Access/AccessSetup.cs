@@ -1,3 +1,4 @@
+using Datacube.ServiceDefaults.Access.Internal;
 using Datacube.ServiceDefaults.Settings;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -19,14 +20,16 @@ internal static class AccessSetup
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<IssuerKeys>();
         services.AddSingleton<JwtTokens>();
+        services.AddSingleton<InternalTokens>();
         services.AddSingleton<AccessCheck>();
         services.AddSingleton<IAuthorizationHandler, ScopeCheck>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessAnswers>();
         services.AddSingleton<IStartupFilter, OpenEndpoints>();
         services.AddHostedService<LocalKeyNotice>();
         services.AddAuthentication(AccessScheme.SchemeName).AddScheme<AuthenticationSchemeOptions, AccessScheme>(AccessScheme.SchemeName, null);
+        var closed = new AuthorizationPolicyBuilder(AccessScheme.SchemeName).RequireAuthenticatedUser().AddRequirements(new OuterCallerRule()).Build();
         services.AddAuthorizationBuilder()
-            .SetDefaultPolicy(new AuthorizationPolicyBuilder(AccessScheme.SchemeName).RequireAuthenticatedUser().Build())
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder(AccessScheme.SchemeName).RequireAuthenticatedUser().Build());
+            .SetDefaultPolicy(closed)
+            .SetFallbackPolicy(closed);
     }
 }

@@ -16,6 +16,8 @@ internal static class EndpointRules
         var path = (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? endpoint.DisplayName ?? "an endpoint without a name";
         if (endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
             return Open.Contains(path, StringComparer.Ordinal) || endpoint.Metadata.GetMetadata<PublicEndpoints.OpenBySetting>() is not null ? null : $"{path} is open to everyone, which only {string.Join(", ", Open)} may be";
+        if (endpoint.Metadata.GetMetadata<OpenToServicesAttribute>() is not null && endpoint.Metadata.GetMetadata<RequireScopeAttribute>() is null)
+            return $"{path} is open to services and asks for no scope (attribute RequireScope)";
         return endpoint.Metadata.GetMetadata<IAuthorizeData>() is not null || AnswersUnknownCalls(path) ? null : $"{path} asks for no scope (attribute RequireScope)";
     }
 

@@ -40,7 +40,7 @@ internal static class SecretValues
             : [];
     }
 
-    // CatalogKey, Providers:cdse:Key. A short value is the name of something.
+    // Aws:AccessKey, Providers:cdse:Key. A short value is the name of something.
     private static bool LooksLikeKey(string name, string value) => name.EndsWith("key", StringComparison.OrdinalIgnoreCase) && value.Length >= ShortestKey;
 
     private static IEnumerable<string> OfConnection(string value)

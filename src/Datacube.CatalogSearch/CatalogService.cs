@@ -11,7 +11,7 @@ namespace Datacube.CatalogSearch;
 /// <summary>The contract of the service: each RPC is a slice of its own.</summary>
 internal sealed class CatalogService(SearchItemsEndpoint searchItems, RunStandingSearchEndpoint runStandingSearch, IngestItemsEndpoint ingestItems, ExportItemsEndpoint exportItems) : Catalog.CatalogBase
 {
-    [RequireScope(Scopes.CatalogRead)]
+    [RequireScope(Scopes.CatalogRead), OpenToServices]
     public override Task SearchItems(SearchItemsRequest request, IServerStreamWriter<SearchItemsReply> responseStream, ServerCallContext context) =>
         searchItems.RunAsync(request, responseStream, context.CancellationToken);
 

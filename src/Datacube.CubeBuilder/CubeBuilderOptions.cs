@@ -30,9 +30,6 @@ public sealed class CubeBuilderOptions
     [Range(0, 1024)]
     public int Threads { get; set; }
 
-    /// <summary>Key with which the search service is called, where it is not the key of a system on one machine. A secret.</summary>
-    public string? CatalogKey { get; set; }
-
     /// <summary>Longest search of a catalogue.</summary>
     public TimeSpan SearchTimeout { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -5,6 +5,8 @@ using Datacube.Contracts.Errors;
 using Datacube.Contracts.Http;
 using Datacube.Contracts.Json;
 using Datacube.Engine.Cubes.Planning;
+using Datacube.ServiceDefaults.Access;
+using Datacube.ServiceDefaults.Access.Internal;
 using Datacube.Stac.Items;
 using Datacube.Stac.Providers.Union;
 using Datacube.Stac.Searching;
@@ -15,7 +17,7 @@ using Microsoft.Extensions.Options;
 namespace Datacube.CubeBuilder.PlanCube;
 
 /// <summary>Scenes of a catalogue, found by the search service.</summary>
-internal sealed class CatalogScenes(Catalog.CatalogClient client, CatalogKey key, IOptions<CubeBuilderOptions> options, TimeProvider clock)
+internal sealed class CatalogScenes(Catalog.CatalogClient client, InternalCalls calls, IOptions<CubeBuilderOptions> options, TimeProvider clock)
 {
     private readonly HostRules hosts = new([.. options.Value.AllowedHosts]);
 
@@ -24,7 +26,7 @@ internal sealed class CatalogScenes(Catalog.CatalogClient client, CatalogKey key
 
     private async IAsyncEnumerable<StacItem> SearchAsync(string catalog, StacQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var call = client.SearchItems(Map(catalog, query), key.Headers(), clock.GetUtcNow().UtcDateTime + options.Value.SearchTimeout, cancellation);
+        using var call = client.SearchItems(Map(catalog, query), calls.HeadersFor("catalog-search", Scopes.CatalogRead), clock.GetUtcNow().UtcDateTime + options.Value.SearchTimeout, cancellation);
         while (await MoveNextAsync(call.ResponseStream, cancellation))
         {
             if (call.ResponseStream.Current is { Snapshot: { Complete: false } found })
@@ -51,10 +53,14 @@ internal sealed class CatalogScenes(Catalog.CatalogClient client, CatalogKey key
         {
             cancellation.ThrowIfCancellationRequested();
             var known = GrpcErrors.FromRpc(error);
-            // The words of a connection that failed name the address of the search service, which is nothing for the caller.
-            throw known.Code == "service.unavailable"
-                ? new DatacubeException(known.Code, "The search service does not answer. Try again later.", null, error) { RetryAfter = known.RetryAfter }
-                : known;
+            throw known.Code switch
+            {
+                // The words of a connection that failed name the address of the search service, which is nothing for the caller.
+                "service.unavailable" => new DatacubeException(known.Code, "The search service does not answer. Try again later.", null, error) { RetryAfter = known.RetryAfter },
+                // It was this service that was refused, not the caller.
+                ['a', 'u', 't', 'h', '.', ..] => new DatacubeException("service.unavailable", $"The search service does not let this service in ({known.Code}). Whoever runs them has to check Authentication:Internal of both.", null, error),
+                _ => known,
+            };
         }
     }
 

@@ -14,10 +14,9 @@ namespace Datacube.Jobs.Messaging;
 /// Sends what the outbox holds and deletes what the broker confirmed, in one transaction per batch. Rows that another relay holds are skipped; a process that dies in between leaves
 /// its rows behind, and they are sent again under the same message ids, which the inbox knows.
 /// </summary>
-internal sealed class OutboxRelay(JobsDatabase database, IBus bus, JobsOptions options, ILogger<OutboxRelay> log) : BackgroundService
+internal sealed class OutboxRelay(JobsDatabase database, TaskQueue queue, JobsOptions options, ILogger<OutboxRelay> log) : BackgroundService
 {
     private const int BatchSize = 500;
-    private const int LooksForBus = 300;
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
     private const string Take = """
@@ -31,7 +30,7 @@ internal sealed class OutboxRelay(JobsDatabase database, IBus bus, JobsOptions o
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await BusIsUpAsync(stoppingToken).ConfigureAwait(false);
+        await queue.BusIsUpAsync(pause => WaitAsync(pause, stoppingToken), stoppingToken).ConfigureAwait(false);
         var pause = options.RelayEvery;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -69,24 +68,18 @@ internal sealed class OutboxRelay(JobsDatabase database, IBus bus, JobsOptions o
         return rows.Count;
     }, cancellation);
 
-    /// <summary>Waits for the queues to be declared at the start, so that the first messages find them; but not for ever, since somebody else may have declared them.</summary>
-    private async Task BusIsUpAsync(CancellationToken cancellation)
-    {
-        for (var look = 0; look < LooksForBus && bus is IBusControl control && control.CheckHealth().Status != BusHealthStatus.Healthy && !cancellation.IsCancellationRequested; look++)
-            await WaitAsync(TimeSpan.FromMilliseconds(100), cancellation).ConfigureAwait(false);
-    }
-
     private async Task SendAsync(List<Row> rows, CancellationToken cancellation)
     {
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         bounded.CancelAfter(options.PublishTimeout);
         try
         {
-            var endpoint = await bus.GetSendEndpoint(new Uri($"exchange:{QueueNames.Tasks(database.Schema)}?type=fanout&durable=true")).WaitAsync(bounded.Token).ConfigureAwait(false);
+            var endpoint = await queue.EndpointAsync(bounded.Token).ConfigureAwait(false);
             await Task.WhenAll(rows.ConvertAll(row => SendAsync(endpoint, row, bounded.Token))).WaitAsync(bounded.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (!cancellation.IsCancellationRequested)
         {
+            queue.Doubt();
             throw new DatacubeException("broker.unavailable", $"The broker did not confirm {rows.Count} messages within {options.PublishTimeout.TotalSeconds:0} s ({e.GetType().Name}); they stay in the outbox.", null, e);
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Datacube.AppHost.Tests.Dashboard;
+using Datacube.Testing.Services;
 using Xunit;
 
 namespace Datacube.AppHost.Tests.Processes;
@@ -115,7 +116,9 @@ public sealed class WholeSystemTests
         return span?.Name;
     }
 
-    private static void RequireAbsent(string keyFile, string text) => Assert.DoesNotContain(File.ReadAllText(keyFile).Trim(), text, StringComparison.Ordinal);
+    // Neither the key of the system nor a token with which one service calls another.
+    private static void RequireAbsent(string keyFile, string text) =>
+        Assert.All((string[])[File.ReadAllText(keyFile).Trim(), ServiceKeyPair.TokenHead], secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));
 
     /// <summary>The first of some free ports in a row.</summary>
     private static int FreeRow(int count)

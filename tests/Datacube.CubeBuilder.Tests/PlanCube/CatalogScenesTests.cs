@@ -2,6 +2,9 @@ using Datacube.Contracts.Catalog.V1;
 using Datacube.Contracts.Errors;
 using Datacube.CubeBuilder.PlanCube;
 using Datacube.ServiceDefaults.Access;
+using Datacube.ServiceDefaults.Access.Internal;
+using Datacube.Testing;
+using Datacube.Testing.Services;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using Xunit;
@@ -22,30 +25,44 @@ public class CatalogScenesTests
         Assert.Equal(1, await SearchAsync(new() { Snapshot = found }, Item()));
     }
 
+    [Fact]
+    public async Task A_search_service_that_refuses_this_one_is_no_fault_of_the_caller()
+    {
+        var refused = GrpcErrors.ToRpc(new DatacubeException("auth.expired", "The token ended."), text => text);
+        var failure = await Assert.ThrowsAsync<DatacubeException>(() => SearchAsync(new ScriptedCatalog([], refused)));
+        Assert.Equal("service.unavailable", failure.Code);
+        Assert.Contains("does not let this service in (auth.expired)", failure.Message, StringComparison.Ordinal);
+    }
+
     private static SearchItemsReply Item() => new() { Item = new() { Json = """{"type":"Feature","stac_version":"1.0.0","id":"a","geometry":null,"properties":{"datetime":"2023-08-15T10:00:00Z"},"links":[],"assets":{}}""", Document = "https://example.com/a.json" } };
 
-    private static async Task<int> SearchAsync(params SearchItemsReply[] replies)
+    private static Task<int> SearchAsync(params SearchItemsReply[] replies) => SearchAsync(new ScriptedCatalog(replies));
+
+    private static async Task<int> SearchAsync(ScriptedCatalog catalog)
     {
+        using var folder = new TempFolder();
+        var access = new AccessSettings { Internal = new() { Service = "cube-builder", KeyFile = ServiceKeyPair.Create(folder, "cube-builder").PrivateFile } };
+        var calls = new InternalCalls(Options.Create(access), TimeProvider.System);
         var settings = Options.Create(new CubeBuilderOptions());
-        var scenes = new CatalogScenes(new ScriptedCatalog(replies), new CatalogKey(settings, Options.Create(new AccessSettings())), settings, TimeProvider.System);
+        var scenes = new CatalogScenes(catalog, calls, settings, TimeProvider.System);
         var count = 0;
         await foreach (var _ in scenes.In("own+earth-search")(new(), default))
             count++;
         return count;
     }
 
-    private sealed class ScriptedCatalog(SearchItemsReply[] replies) : Catalog.CatalogClient
+    private sealed class ScriptedCatalog(SearchItemsReply[] replies, RpcException? failure = null) : Catalog.CatalogClient
     {
         public override AsyncServerStreamingCall<SearchItemsReply> SearchItems(SearchItemsRequest request, Metadata? headers = null, DateTime? deadline = null, CancellationToken cancellationToken = default) =>
-            new(new Reader(replies), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+            new(new Reader(replies, failure), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
     }
 
-    private sealed class Reader(SearchItemsReply[] replies) : IAsyncStreamReader<SearchItemsReply>
+    private sealed class Reader(SearchItemsReply[] replies, RpcException? failure) : IAsyncStreamReader<SearchItemsReply>
     {
         private int next = -1;
 
         public SearchItemsReply Current => replies[next];
 
-        public Task<bool> MoveNext(CancellationToken cancellationToken) => Task.FromResult(++next < replies.Length);
+        public Task<bool> MoveNext(CancellationToken cancellationToken) => failure is null ? Task.FromResult(++next < replies.Length) : Task.FromException<bool>(failure);
     }
 }

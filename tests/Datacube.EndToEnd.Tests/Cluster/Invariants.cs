@@ -1,6 +1,7 @@
 using Datacube.Contracts.Cubes.V1;
 using Datacube.Storage;
 using Datacube.Testing;
+using Datacube.Testing.Services;
 using Xunit;
 
 namespace Datacube.EndToEnd.Tests.Cluster;
@@ -71,9 +72,9 @@ internal static class Invariants
         return messages;
     }
 
-    private static string[] SecretsOf(RunningCluster cluster) => [cluster.Key[^32..], SecretCanary.Word];
+    private static string[] SecretsOf(RunningCluster cluster) => [cluster.Key[^32..], ServiceKeyPair.TokenHead, SecretCanary.Word];
 
-    /// <summary>No secret is anywhere: neither the key nor what the services were given as secrets (I7).</summary>
+    /// <summary>No secret is anywhere: neither the key, nor a token of a service, nor what the services were given as secrets (I7).</summary>
     private static async Task RequireNoSecretAsync(RunningCluster cluster)
     {
         var secrets = SecretsOf(cluster);

@@ -86,7 +86,11 @@ public sealed class RunningCluster : IAsyncDisposable
         try
         {
             await Task.WhenAll(ServiceProcess.RunAsync(Search, "--migrate", settings), ServiceProcess.RunAsync(Builder, "--migrate", settings));
-            cluster.SearchService = await ServiceProcess.StartReadyAsync(Search, settings);
+            // The cube service calls the search service, and nobody calls the cube service.
+            var caller = ServiceKeyPair.Create(folder, "cube-builder");
+            cluster.SearchService = await ServiceProcess.StartReadyAsync(Search, settings.Concat(ServiceKeyPair.AsVariables(caller.OfCalled("catalog-search", "catalog.read"))).ToDictionary());
+            foreach (var (name, value) in ServiceKeyPair.AsVariables(caller.OfCaller))
+                settings[name] = value;
             settings["services__catalog-search__http__0"] = cluster.SearchService.Address.ToString().TrimEnd('/');
             return cluster;
         }

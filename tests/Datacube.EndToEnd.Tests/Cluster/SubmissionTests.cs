@@ -180,10 +180,5 @@ public sealed class SubmissionTests(ClusterFixture fixture) : FaultTest(fixture.
     }
 
     /// <summary>A process that accepts jobs while there is no worker, and therefore no queue, yet.</summary>
-    private async Task<ServiceProcess> StartWithoutWorkerAsync()
-    {
-        var service = await Cluster.StartBuilderAsync(null, ("CubeBuilder__RunTasks", "false"));
-        service.Expect("S-FAULT");
-        return service;
-    }
+    private Task<ServiceProcess> StartWithoutWorkerAsync() => Cluster.StartBuilderAsync(null, ("CubeBuilder__RunTasks", "false"));
 }

@@ -13,7 +13,13 @@ namespace Datacube.ServiceDefaults.Tests.Grpc;
 /// <param name="Body">Everything between headers and trailers, read as text.</param>
 internal sealed record RawCall(string Status, string Code, string Body)
 {
-    internal static async Task<RawCall> SendAsync(HttpClient client, Uri method, ApiKey? key, params byte[] message)
+    internal static Task<RawCall> SendAsync(HttpClient client, Uri method, ApiKey? key, params byte[] message) =>
+        SendAsync(client, method, key is null ? null : (ApiKey.Header, key.Reveal()), message);
+
+    /// <summary>A call that bears a token.</summary>
+    internal static Task<RawCall> SendAsync(HttpClient client, Uri method, string token) => SendAsync(client, method, ("authorization", $"Bearer {token}"), []);
+
+    private static async Task<RawCall> SendAsync(HttpClient client, Uri method, (string Name, string Value)? credential, byte[] message)
     {
         var frame = new byte[5 + message.Length];
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.Length);
@@ -21,8 +27,8 @@ internal sealed record RawCall(string Status, string Code, string Body)
         using var request = new HttpRequestMessage(HttpMethod.Post, method) { Content = new ByteArrayContent(frame), Version = new Version(2, 0), VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
         request.Headers.Add("te", "trailers");
-        if (key is not null)
-            request.Headers.Add(ApiKey.Header, key.Reveal());
+        if (credential is { } header)
+            request.Headers.TryAddWithoutValidation(header.Name, header.Value);
         using var answer = await client.SendAsync(request);
         var body = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync());
         var last = answer.Headers.Concat(answer.TrailingHeaders).ToDictionary(header => header.Key, header => header.Value.Single(), StringComparer.OrdinalIgnoreCase);

@@ -3,11 +3,13 @@ using System.Reflection;
 using Datacube.Contracts.Access;
 using Datacube.Contracts.Errors;
 using Datacube.ServiceDefaults.Access;
+using Datacube.ServiceDefaults.Access.Internal;
 using Datacube.ServiceDefaults.Tests.Grpc;
 using Datacube.Testing;
 using Datacube.Testing.Servers;
 using Datacube.Testing.Services;
 using Google.Protobuf.Reflection;
+using Microsoft.Extensions.Options;
 using Xunit;
 
 namespace Datacube.ServiceDefaults.Tests.Hosts;
@@ -18,6 +20,8 @@ public sealed class ClosedServiceTests : IDisposable
 {
     private static readonly byte[] ListServices = [0x3A, 0x00];
     private static readonly ApiKey Powerless = ApiKey.Create();
+    private static readonly string[] OpenToServices = ["SearchItems"];
+    private static readonly string[] Grantable = [.. Scopes.All.Except([Scopes.Admin])];
 
     private readonly TempFolder folder = new();
 
@@ -40,6 +44,7 @@ public sealed class ClosedServiceTests : IDisposable
             Assert.Equal(("16", "auth.missing"), await CallAsync(client, address, null));
             Assert.Equal(("16", "auth.invalid"), await CallAsync(client, address, ApiKey.Create()));
             Assert.Equal(("7", "auth.scope"), await CallAsync(client, address, Powerless));
+            await RequireClosedToServicesAsync(client, address, method);
         }
         using var nothing = await client.GetAsync(new Uri(service.PlainAddress, "/"));
         await Answer.HasCodeAsync(nothing, HttpStatusCode.Unauthorized, "auth.missing");
@@ -48,6 +53,20 @@ public sealed class ClosedServiceTests : IDisposable
     [Fact]
     public void Every_service_of_the_contracts_belongs_to_a_host() =>
         Assert.Equal(["datacube.catalog_search.v1.Catalog", "datacube.cube_builder.v1.Cubes"], Services().Select(service => service.FullName).Order(StringComparer.Ordinal));
+
+    /// <summary>A token of another service, that could do everything a service can, opens what is marked for services; one that is over or made for another opens nothing.</summary>
+    private async Task RequireClosedToServicesAsync(HttpClient client, Uri address, MethodDescriptor method)
+    {
+        string Token(string audience, TimeSpan ago) => new InternalCalls(Options.Create(new AccessSettings { Internal = new() { Service = "another", KeyFile = folder.File("another.pem") } }), new ManualClock(TimeProvider.System.GetUtcNow() - ago))
+            .TokenFor(audience, [.. Grantable]);
+        async Task<(string, string)> AskAsync(string audience, TimeSpan ago = default) => await RawCall.SendAsync(client, address, Token(audience, ago)) is var call ? (call.Status, call.Code) : default;
+        if (OpenToServices.Contains(method.Name))
+            Assert.DoesNotContain((await AskAsync("tested")).Item1, (string[])["7", "16"]);
+        else
+            Assert.Equal(("7", "auth.scope"), await AskAsync("tested"));
+        Assert.Equal(("16", "auth.invalid"), await AskAsync("someone-else"));
+        Assert.Equal(("16", "auth.expired"), await AskAsync("tested", TimeSpan.FromMinutes(10)));
+    }
 
     private static IEnumerable<ServiceDescriptor> Services() =>
         typeof(GrpcErrors).Assembly.GetTypes()
@@ -73,6 +92,11 @@ public sealed class ClosedServiceTests : IDisposable
         };
         foreach (var (key, value) in TestService.KeySettings(0, Powerless, Scopes.StatsSubmit))
             settings[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        var another = ServiceKeyPair.Create(folder, "another");
+        foreach (var (key, value) in ServiceKeyPair.AsVariables(another.OfCalled("tested", Grantable)))
+            settings[key] = value;
+        // The cube service does not start without a key of its own.
+        settings["Authentication__Internal__KeyFile"] = another.PrivateFile;
         return settings;
     }
 }

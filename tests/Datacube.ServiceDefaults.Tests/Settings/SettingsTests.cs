@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Datacube.Contracts.Access;
 using Datacube.Contracts.Errors;
+using Datacube.ServiceDefaults.Access.Internal;
 using Datacube.ServiceDefaults.Hosting;
 using Datacube.ServiceDefaults.Settings;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,6 +32,12 @@ public sealed class SettingsTests
     [InlineData("Authentication:ApiKeys:0:Hash", "abc", "64 lower-case hexadecimal digits")]
     [InlineData("Authentication:ApiKeys:0:Scopes:0", "cubes.everything", "there are admin, catalog.read")]
     [InlineData("Authentication:Jwt:Audiance", "x", "Authentication:Jwt:Audiance is not a setting (nearest: Audience")]
+    [InlineData("Authentication:Internal:Service", "Cube Builder", "it must name this service: lower-case letters, digits and hyphens")]
+    [InlineData("Authentication:Internal:Service", "", "it must name this service")]
+    [InlineData("Authentication:Internal:Lifetime", "01:00:00", "between 00:00:05 and 00:05:00")]
+    [InlineData("Authentication:Internal:KeyFile", "/no/such.pem", "Authentication:Internal:KeyFile, /no/such.pem, cannot be read. Make a pair with: openssl")]
+    [InlineData("Authentication:Internal:Callers:other:KeyFile", "/no/such.pem", "Callers:other:KeyFile, /no/such.pem, cannot be read")]
+    [InlineData("Authentication:Internal:Callers:other:Scopes:0", "admin", "Callers:other:Scopes names 'admin'; a service may be given catalog.read")]
     [InlineData("Limits:MaxBodyBytes", "many", "Limits:MaxBodyBytes is 'many', which is no whole number")]
     [InlineData("Limits:MaxBodyBytes", "1", "MaxBodyBytes")]
     [InlineData("Limits:RequestTimeout", "soon", "duration (form: 00:01:30)")]
@@ -47,6 +54,15 @@ public sealed class SettingsTests
         var (code, text) = await RunAsync(settings);
         Assert.Equal(3, code);
         Assert.Contains(expected, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_service_that_calls_others_does_not_start_without_a_key_of_its_own()
+    {
+        await using var app = TestService.Build(add: builder => builder.AddInternalCalls(), settings: Good());
+        await using var errors = new StringWriter();
+        Assert.Equal(3, await ExitCode.OfHostAsync(app, errors));
+        Assert.StartsWith("error auth.configuration: This service calls other services and has no key for that. Set Authentication__Internal__Service=NAME", $"{errors}", StringComparison.Ordinal);
     }
 
     [Fact]
