@@ -14,14 +14,15 @@ var privateKey = builder.AddParameter("cube-builder-key-file", callerKey.Private
 var publicKey = builder.AddParameter("cube-builder-public-key-file", callerKey.PublicFile);
 // Cubes are written and catalogues of local files are read below this folder and nowhere else.
 var dataFolder = builder.AddParameter("data-folder", () => Path.Combine(state, "data"));
-// The services take ports in a row from here on.
+// The services take ports in a row from here on, for gRPC; the STAC API, which browsers and GIS programs read, takes one of HTTP/1.1.
 var nextPort = builder.Configuration.GetValue("BasePort", 5100);
+var stacPort = builder.Configuration.GetValue("StacPort", nextPort + 5);
 
 var database = builder.AddPostgres("postgres").WithImage("postgis/postgis", "18-3.6").WithDataVolume().AddDatabase("datacube");
 var broker = builder.AddRabbitMQ("rabbitmq").WithDataVolume();
 
 var cubeBuilder = AddService<Projects.Datacube_CubeBuilder>("cube-builder");
-var catalogSearch = AddService<Projects.Datacube_CatalogSearch>("catalog-search");
+var catalogSearch = AddService<Projects.Datacube_CatalogSearch>("catalog-search", "stac", stacPort);
 AddService<Projects.Datacube_IngestRegistry>("ingest-registry");
 AddService<Projects.Datacube_EmbeddingRunner>("embedding-runner");
 AddService<Projects.Datacube_StatsAggregator>("stats-aggregator");
@@ -38,15 +39,15 @@ cubeBuilder.WithReference(catalogSearch).WaitFor(catalogSearch)
 builder.Services.AddHostedService<FailureNotice>();
 builder.Build().Run();
 
-IResourceBuilder<ProjectResource> AddService<TProject>(string name)
+IResourceBuilder<ProjectResource> AddService<TProject>(string name, string plainName = "health", int? plainPort = null)
     where TProject : IProjectMetadata, new()
 {
     var migration = Add($"{name}-migration").WithArgs("--migrate").WaitFor(database);
     return Add(name)
         .WithHttpEndpoint(port: nextPort++).AsHttp2Service()
         // Without TLS a port speaks one HTTP: gRPC's above, that of probes and browsers here.
-        .WithHttpEndpoint(name: "probe", env: "HTTP1_PORT")
-        .WithHttpHealthCheck("/health/ready", endpointName: "probe")
+        .WithHttpEndpoint(name: plainName, port: plainPort, env: "HTTP1_PORT")
+        .WithHttpHealthCheck("/health/ready", endpointName: plainName)
         .WithEnvironment("Authentication__Internal__Service", name)
         .WaitFor(broker)
         .WaitForCompletion(migration);

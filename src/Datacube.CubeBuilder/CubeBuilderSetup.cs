@@ -44,7 +44,7 @@ internal static class CubeBuilderSetup
         services.AddSingleton<SubmitCubeEndpoint>().AddSingleton<GetJobEndpoint>().AddSingleton<ListJobsEndpoint>().AddSingleton<WatchSeats>().AddSingleton<WatchJobEndpoint>();
         services.AddSingleton<CancelJobEndpoint>().AddSingleton<ResumeJobEndpoint>().AddSingleton<ListDeadLettersEndpoint>().AddSingleton<RedriveDeadLettersEndpoint>().AddSingleton<RedriveJobHandler>();
         var jobs = builder.AddJobs("cubes").MigrateWith(typeof(CubeBuilderSetup).Assembly);
-        jobs.CleanUpWith<LeftoverCleaner>();
+        jobs.CleanUpWith<LeftoverCleaner>().ForgetWith(ReportStore.Forget).ForgetWith(PlanStore.Forget);
         services.AddHostedService<OutputRootSweep>();
         if (builder.Configuration.GetValue($"{CubeBuilderOptions.Section}:{nameof(CubeBuilderOptions.RunTasks)}", true))
             jobs.Handle<BuildTileHandler>(BuildTileHandler.Kind).Handle<FinishCubeHandler>(FinishCubeHandler.Kind)

@@ -17,6 +17,8 @@ public sealed class JobsBuilder
 
     internal Dictionary<string, Type> Handlers { get; } = new(StringComparer.Ordinal);
 
+    internal List<string> Forgetting { get; } = [];
+
     internal SchemaBuilder Schemas { get; } = new();
 
     /// <summary>Runs tasks of a kind with a handler, made anew for every task in a scope of its own. A process without handlers submits and watches only.</summary>
@@ -32,6 +34,14 @@ public sealed class JobsBuilder
     public JobsBuilder MigrateWith(Assembly assembly)
     {
         Schemas.MigrateWith(assembly);
+        return this;
+    }
+
+    /// <summary>Says how to remove what the service itself keeps of jobs: a statement with their numbers as <c>$1</c>, run when they are removed from the ledger, in the same transaction.</summary>
+    public JobsBuilder ForgetWith(string statement)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(statement);
+        Forgetting.Add(statement);
         return this;
     }
 

@@ -34,6 +34,7 @@ public static class JobsExtensions
         var jobs = new JobsBuilder(services, schema);
         AddDatabase(builder, schema, jobs.Schemas, withLedger: true);
         AddLedger(services);
+        services.AddSingleton(provider => new Retention(provider.GetRequiredService<JobsDatabase>(), provider.GetRequiredService<SweepSettings>(), jobs.Forgetting));
         AddRunning(services, jobs);
         // Hosted services start in this order and stop in the reverse: the bus stops ringing first, then the worker gives back, then the relay ends.
         services.AddHostedService<OutboxRelay>();

@@ -74,6 +74,9 @@ internal static partial class JobsLog
     [LoggerMessage(2044, LogLevel.Error, "Temporary objects of task {Task}, token {Token} could not be removed {Times} times; they stay until their age removes them")]
     internal static partial void CleaningGivenUp(ILogger log, Guid task, long token, int times);
 
+    [LoggerMessage(2046, LogLevel.Information, "{Count} jobs that ended more than {Days} days ago were removed")]
+    internal static partial void JobsRemoved(ILogger log, int count, double days);
+
     [LoggerMessage(2045, LogLevel.Warning, "Cleaning after lost attempts stopped, the next round goes on: {Error}")]
     internal static partial void CleaningStopped(ILogger log, string error);
 }

@@ -90,6 +90,12 @@ public sealed class JobsOptions
     /// <summary>How long messages and attempts are remembered after they are done with.</summary>
     public TimeSpan Remember { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>
+    /// How long jobs are kept after their end, with their plans, tasks and reports, and dead letters after they came; zero keeps them for ever. Whoever asks for a removed job is told so
+    /// for three times as long.
+    /// </summary>
+    public TimeSpan KeepJobs { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>Name of this worker in the ledger; null for host name and process number.</summary>
     [StringLength(100)]
     public string? Worker { get; set; }

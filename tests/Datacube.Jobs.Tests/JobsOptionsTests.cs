@@ -11,6 +11,8 @@ public sealed class JobsOptionsTests
         { "Jobs:ProgressEvery", options => options.ProgressEvery = options.RenewEvery * 2 },
         { "Jobs:LongestPause", options => options.LongestPause = options.FirstPause / 2 },
         { "Jobs:AbandonedAfter", options => options.AbandonedAfter = options.PublishTimeout },
+        { "Jobs:KeepJobs", options => options.KeepJobs = TimeSpan.FromMinutes(1) },
+        { "Jobs:KeepJobs", options => options.KeepJobs = TimeSpan.FromDays(-1) },
         { "Jobs:SweepEvery", options => options.SweepEvery = TimeSpan.Zero },
     };
 

@@ -42,7 +42,7 @@ internal sealed record ClusterSettings(Uri Address, ApiKey? Key)
     {
         var text = Given(host, CatalogVariable, CatalogDiscoveryVariable);
         if (text is null)
-            return new(new SystemAddresses(SystemAddresses.DefaultPort).SearchService, KeyOf(host));
+            return new(new SystemAddresses(SystemAddresses.DefaultPort, SystemAddresses.DefaultPort + SystemAddresses.Count).SearchService, KeyOf(host));
         return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? new(address, KeyOf(host))
             : throw new DatacubeException("option.value", $"{CatalogVariable} is no http address. Write for example http://127.0.0.1:5101.", CatalogVariable);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Datacube.Cli.Backends;
 using Datacube.Cli.Launching;
+using Datacube.Contracts.Access;
 using Datacube.Contracts.Errors;
 
 namespace Datacube.Cli.Commands;
@@ -14,20 +15,21 @@ internal static class UpCommand
     {
         var folder = new Option<string>("--folder") { Description = "Where cubes may be written and local catalogues read.", DefaultValueFactory = _ => "output", HelpName = "path" };
         var port = new Option<int>("--port") { Description = "First of five ports in a row that the services take.", DefaultValueFactory = _ => SystemAddresses.DefaultPort, HelpName = "port" };
+        var stacPort = new Option<int?>("--stac-port") { Description = "Port of the STAC API; without it the one behind the services' (5105), or a free one where that is taken.", HelpName = "port" };
         var readyWithin = new Option<int>("--ready-within") { Description = "Seconds until all services must be ready; after them the system is stopped.", DefaultValueFactory = _ => 300, HelpName = "seconds" };
         var once = new Option<bool>("--once") { Description = "Build the cube of the sample scenes through the services, show it and stop." };
         var noDashboard = new Option<bool>("--no-dashboard") { Description = "Run without the Aspire dashboard." };
         var apphost = new Option<string?>("--apphost") { Description = "Assembly of the AppHost, where it is not beside this program.", HelpName = "path" };
-        var command = new Command("up", "Start the whole system on this machine: database, broker, services, dashboard. Ctrl-C stops it.") { folder, port, readyWithin, once, noDashboard, apphost };
+        var command = new Command("up", "Start the whole system on this machine: database, broker, services, dashboard. Ctrl-C stops it.") { folder, port, stacPort, readyWithin, once, noDashboard, apphost };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var addresses = new SystemAddresses(CheckPort(parsed.GetValue(port)));
+            var addresses = SystemAddresses.From(CheckPort(parsed.GetValue(port)), CheckStacPort(parsed.GetValue(stacPort)));
             var patience = CheckPatience(parsed.GetValue(readyWithin));
             var program = AppHostFile.Find(parsed.GetValue(apphost));
             var data = Directory.CreateDirectory(parsed.GetRequiredValue(folder)).FullName;
             var access = LocalSystemKey.Open(host);
             var telemetry = parsed.GetValue(noDashboard) ? null : new SystemTelemetry(host);
-            string[] settings = [$"--BasePort={addresses.BasePort}", $"--Parameters:data-folder={data}", $"--Parameters:local-key-file={access.File}", $"--AppHost:DisableDashboard={telemetry is null}"];
+            string[] settings = [$"--BasePort={addresses.BasePort}", $"--StacPort={addresses.StacPort}", $"--Parameters:data-folder={data}", $"--Parameters:local-key-file={access.File}", $"--AppHost:DisableDashboard={telemetry is null}"];
             var watch = new AppHostLines();
             await using var run = AppHostRun.Start(program, settings, telemetry?.ForAppHost, host.Error, watch.Read);
             var end = run.EndAsync(cancellation);
@@ -38,7 +40,7 @@ internal static class UpCommand
             if (trouble is null && !end.IsCompleted && !cancellation.IsCancellationRequested)
             {
                 access.Tell(host);
-                Tell(host, addresses, watch.Dashboard, telemetry);
+                Tell(host, addresses, access, watch.Dashboard, telemetry);
                 if (parsed.GetValue(once))
                     code = await SampleJob.RunAsync(Inside(host, addresses, access, watch.Dashboard.Length > 0 ? telemetry : null), data, cancellation);
             }
@@ -85,9 +87,13 @@ internal static class UpCommand
         ? TimeSpan.FromSeconds(seconds)
         : throw new DatacubeException("option.value", $"--ready-within is {seconds}; it must lie between 1 and 86400 seconds.", "--ready-within");
 
-    private static int CheckPort(int port) => port is >= 1 and <= ushort.MaxValue - SystemAddresses.Count + 1
+    private static int CheckPort(int port) => port is >= 1 and <= ushort.MaxValue - SystemAddresses.Count
         ? port
-        : throw new DatacubeException("option.value", $"--port is {port}. The services take {SystemAddresses.Count} ports from there on; it must lie between 1 and {ushort.MaxValue - SystemAddresses.Count + 1}.", "--port");
+        : throw new DatacubeException("option.value", $"--port is {port}. The services and the STAC API take {SystemAddresses.Count + 1} ports from there on; it must lie between 1 and {ushort.MaxValue - SystemAddresses.Count}.", "--port");
+
+    private static int? CheckStacPort(int? port) => port is null or >= 1 and <= ushort.MaxValue
+        ? port
+        : throw new DatacubeException("option.value", $"--stac-port is {port}; it must lie between 1 and {ushort.MaxValue}.", "--stac-port");
 
     /// <summary>The host of commands that use this system, whatever other one the environment names.</summary>
     private static CliHost Inside(CliHost host, SystemAddresses addresses, LocalSystemKey access, SystemTelemetry? telemetry) => host with
@@ -101,10 +107,11 @@ internal static class UpCommand
         },
     };
 
-    private static void Tell(CliHost host, SystemAddresses addresses, string dashboard, SystemTelemetry? telemetry)
+    private static void Tell(CliHost host, SystemAddresses addresses, LocalSystemKey access, string dashboard, SystemTelemetry? telemetry)
     {
         foreach (var (name, address) in addresses.All)
             host.Out.WriteLine($"{name,-17} {address}");
+        host.Out.WriteLine($"{"STAC API",-17} {addresses.StacApi} (header {ApiKey.Header}: what {access.File} holds)");
         if (dashboard.Length > 0)
             host.Out.WriteLine($"{"dashboard",-17} {dashboard}");
         if (dashboard.Length > 0 && telemetry is not null)

@@ -66,7 +66,8 @@ public static class ErrorTable
         yield return new("codec.missing", FailureKind.ResourceExhausted, 9, 501, 6, RetryDecision.Release);
         yield return new("conflict.already_exists", FailureKind.Invalid, 6, 409, 3, RetryDecision.Never);
         yield return new("conflict.request_id_reused", FailureKind.Invalid, 6, 409, 3, RetryDecision.Never);
-        yield return new("job.not_found", FailureKind.NotFound, 5, 404, 4, RetryDecision.Never);
+        foreach (var code in (string[])["job.not_found", "job.removed"])
+            yield return new(code, FailureKind.NotFound, 5, 404, 4, RetryDecision.Never);
         foreach (var code in (string[])["limit.jobs", "limit.watches"])
             yield return new(code, FailureKind.TooLarge, 8, 429, 7, RetryDecision.Never);
         yield return new("job.state", FailureKind.Invalid, 9, 409, 3, RetryDecision.Never);

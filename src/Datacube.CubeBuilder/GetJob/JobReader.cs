@@ -17,13 +17,13 @@ internal sealed class JobReader(JobLedger ledger, ReportStore reports, FailureRe
     private static readonly TimeSpan LongestLook = TimeSpan.FromSeconds(15);
 
     /// <summary>The ledger's job, if it is the caller's.</summary>
-    /// <exception cref="DatacubeException"><c>job.not_found</c>.</exception>
+    /// <exception cref="DatacubeException"><c>job.not_found</c>, <c>job.removed</c>.</exception>
     public async Task<LedgerJob> OwnAsync(string jobId, Caller caller, CancellationToken cancellation)
     {
         var job = Guid.TryParse(jobId, out var id) ? await ledger.FindAsync(id, cancellation) : null;
-        return job is not null && (caller.IsAdmin || job.Owner == caller.Subject)
-            ? job
-            : throw new DatacubeException("job.not_found", $"There is no job '{(jobId.Length > 40 ? jobId[..40] : jobId)}'. 'datacube job list' shows yours.", "job_id");
+        if (job is not null && (caller.IsAdmin || job.Owner == caller.Subject))
+            return job.RemovedAt is null ? job : throw job.Removed();
+        throw new DatacubeException("job.not_found", $"There is no job '{(jobId.Length > 40 ? jobId[..40] : jobId)}'. 'datacube job list' shows yours.", "job_id");
     }
 
     /// <summary>A job with everything known of it: once it has ended, also its report and the tiles that failed.</summary>

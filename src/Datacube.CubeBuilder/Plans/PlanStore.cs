@@ -9,6 +9,12 @@ namespace Datacube.CubeBuilder.Plans;
 /// <summary>Frozen plans. The few that tasks of this process use are kept parsed.</summary>
 internal sealed class PlanStore(JobsDatabase database)
 {
+    /// <summary>Removes plans that only jobs have which are removed now. A plan that was stored just now may be that of a job which is about to be submitted.</summary>
+    public const string Forget = """
+        delete from plan p where p.fingerprint in (select plan ->> 'plan' from jobs where id = any($1)) and p.created < now() - interval '1 day'
+          and not exists (select from jobs j where j.plan ->> 'plan' = p.fingerprint and j.id <> all($1))
+        """;
+
     private const int Kept = 8;
     private readonly ConcurrentDictionary<string, CubePlan> parsed = new(StringComparer.Ordinal);
 
@@ -19,7 +25,7 @@ internal sealed class PlanStore(JobsDatabase database)
         var fingerprint = PlanHash.OfText(document);
         await database.RunAsync(async (connection, stop) =>
         {
-            await using var add = new NpgsqlCommand("insert into plan (fingerprint, document) values (@fingerprint, @document) on conflict do nothing", connection);
+            await using var add = new NpgsqlCommand("insert into plan (fingerprint, document) values (@fingerprint, @document) on conflict (fingerprint) do update set created = now()", connection);
             add.Parameters.AddWithValue("fingerprint", fingerprint);
             add.Parameters.AddWithValue("document", document);
             return await add.ExecuteNonQueryAsync(stop);

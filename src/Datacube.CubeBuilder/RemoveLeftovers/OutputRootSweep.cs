@@ -16,7 +16,7 @@ internal sealed class OutputRootSweep(JobsDatabase database, CubeStores stores, 
 
     // A day before leftovers are old enough, and some days more in which this service may have been down.
     private const string PlacesInUse = """
-        select distinct plan ->> 'output' from jobs where kind = 'cube' and (state < 2 or ended_at > now() - interval '7 days')
+        select distinct plan ->> 'output' from jobs where kind = 'cube' and removed_at is null and (state < 2 or ended_at > now() - interval '7 days')
         """;
 
     /// <summary>Sweeps every place once.</summary>

@@ -9,6 +9,9 @@ namespace Datacube.CubeBuilder.Reports;
 /// <summary>What became of jobs, beyond what the ledger knows.</summary>
 internal sealed class ReportStore(JobsDatabase database)
 {
+    /// <summary>Removes what is said of jobs that are removed.</summary>
+    public const string Forget = "with told as (delete from report where job_id = any($1)) delete from refusal where job_id = any($1)";
+
     public Task SaveRefusalAsync(Guid job, string task, JobResult result, CancellationToken cancellation) => ExecuteAsync("""
         insert into refusal (job_id, task_key, document) values (@job, @key, @document)
         on conflict (job_id, task_key) do update set document = excluded.document

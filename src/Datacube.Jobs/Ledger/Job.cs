@@ -1,3 +1,5 @@
+using Datacube.Contracts.Errors;
+
 namespace Datacube.Jobs.Ledger;
 
 /// <summary>A job as the ledger knows it at one moment.</summary>
@@ -47,6 +49,13 @@ public sealed record Job
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>When it was removed because it had ended long ago; null for a job that is there. Of a removed one nothing is left but times and outcome.</summary>
+    public DateTimeOffset? RemovedAt { get; init; }
+
+    /// <summary>The error that asking for a removed job gives: <c>job.removed</c>.</summary>
+    public DatacubeException Removed() => new("job.removed",
+        FormattableString.Invariant($"Job {Id} ended as {State} on {EndedAt:yyyy-MM-dd} and was removed on {RemovedAt:yyyy-MM-dd}: ended jobs are kept for a limited time (Jobs:KeepJobs of the service). What it wrote is where it was written."), "job_id");
 
     /// <summary>True once nothing will change any more (unless someone redrives it).</summary>
     public bool HasEnded => State is not (JobState.Queued or JobState.Running);

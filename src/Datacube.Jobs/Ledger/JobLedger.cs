@@ -18,7 +18,7 @@ public sealed class JobLedger(JobsDatabase database, TimeProvider time)
     private readonly JobLooks looks = new(jobs => ReadAsync(database, jobs, CancellationToken.None), time);
 
     private const string ListJobs = LedgerRows.SelectJob + """
-        where ($1 is null or j.owner = $1) and ($2 is null or j.kind = $2) and ($3 is null or j.state = $3) and ($4 is null or (j.created_at, j.id) < ($4, $5))
+        where j.removed_at is null and ($1 is null or j.owner = $1) and ($2 is null or j.kind = $2) and ($3 is null or j.state = $3) and ($4 is null or (j.created_at, j.id) < ($4, $5))
         order by j.created_at desc, j.id desc limit $6
         """;
 
@@ -66,21 +66,24 @@ public sealed class JobLedger(JobsDatabase database, TimeProvider time)
     /// <summary>Throws <c>limit.jobs</c> where an owner has no room for one more live job: asked before planning. <see cref="JobSubmission.MaxLiveJobs"/> decides.</summary>
     public Task RequireRoomAsync(string owner, int most, CancellationToken cancellation) => submitter.RequireRoomAsync(owner, most, cancellation);
 
-    /// <summary>The job, or null.</summary>
+    /// <summary>The job, or null. One that was removed is told by <see cref="Job.RemovedAt"/>.</summary>
     public async Task<Job?> FindAsync(Guid job, CancellationToken cancellation)
     {
         var found = await ReadAsync(database, [job], cancellation).ConfigureAwait(false);
         return found.Count == 0 ? null : found[0];
     }
 
-    /// <summary>The job. Throws <c>job.not_found</c>.</summary>
-    public async Task<Job> GetAsync(Guid job, CancellationToken cancellation) => await FindAsync(job, cancellation).ConfigureAwait(false) ?? throw NotFound(job);
+    /// <summary>The job. Throws <c>job.not_found</c>, <c>job.removed</c>.</summary>
+    public async Task<Job> GetAsync(Guid job, CancellationToken cancellation) =>
+        await FindAsync(job, cancellation).ConfigureAwait(false) is not { } found ? throw NotFound(job)
+        : found.RemovedAt is null ? found
+        : throw found.Removed();
 
     /// <summary>What all tasks of the job share, as JSON. Throws <c>job.not_found</c>.</summary>
     public async Task<string> GetPlanAsync(Guid job, CancellationToken cancellation)
     {
         var found = await database.RunAsync((connection, stop) => Statement.ListAsync(
-            Statement.Command(connection, "select plan::text from jobs where id = $1", Statement.Of(job)), row => row.GetString(0), stop), cancellation).ConfigureAwait(false);
+            Statement.Command(connection, "select plan::text from jobs where id = $1 and removed_at is null", Statement.Of(job)), row => row.GetString(0), stop), cancellation).ConfigureAwait(false);
         return found.Count == 0 ? throw NotFound(job) : found[0];
     }
 
@@ -173,6 +176,8 @@ public sealed class JobLedger(JobsDatabase database, TimeProvider time)
             await Statement.ExecuteAsync(Statement.Command(connection, JobSteps.LockJob, Statement.Of(job)), stop).ConfigureAwait(false);
             if (await ReadAsync(connection, job, stop).ConfigureAwait(false) is not { } before)
                 throw NotFound(job);
+            if (before.RemovedAt is not null)
+                throw before.Removed();
             await change(connection, before, stop).ConfigureAwait(false);
             var after = await ReadAsync(connection, job, stop).ConfigureAwait(false);
             await transaction.CommitAsync(stop).ConfigureAwait(false);

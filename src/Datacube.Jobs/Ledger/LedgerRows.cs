@@ -8,7 +8,7 @@ internal static class LedgerRows
     /// <summary>To be followed by conditions on <c>j</c>.</summary>
     internal const string SelectJob = """
         select j.id, j.kind, j.owner, j.request_id, j.request::text, j.state, j.cancel_requested, j.priority, j.max_failed_tasks, j.error_code, j.error_text,
-               j.created_at, j.started_at, j.ended_at, j.total, j.succeeded, j.failed, j.cancelled, r.running, r.part
+               j.created_at, j.started_at, j.ended_at, j.total, j.succeeded, j.failed, j.cancelled, r.running, r.part, j.removed_at
         from jobs j
         cross join lateral (
             select count(*)::int as running, coalesce(sum(case when units > 0 then least(1, done::float8 / units) else 0 end), 0)::float8 as part
@@ -42,6 +42,7 @@ internal static class LedgerRows
             CreatedAt = row.GetFieldValue<DateTimeOffset>(11),
             StartedAt = Statement.TimeAt(row, 12),
             EndedAt = Statement.TimeAt(row, 13),
+            RemovedAt = Statement.TimeAt(row, 20),
             Progress = new JobProgress(total, succeeded, failed, cancelled, row.GetInt32(18), Math.Min(1, (succeeded + failed + cancelled + row.GetDouble(19)) / total)),
         };
     }

@@ -17,12 +17,13 @@ public sealed class WholeSystemTests
     public async Task The_system_builds_a_cube_and_stops_and_starts_again_on_what_it_kept_and_shows_one_trace_from_the_command_to_the_chunk()
     {
         await using var system = new AppHostProcess();
-        var port = FreeRow(Services.Length);
+        var port = FreeRow(Services.Length + 1);
         string[] settings = ["--port", $"{port}", "--folder", system.Place("cubes")];
         system.StartCli(["up", .. settings, "--no-dashboard", "--once"]);
         Assert.True(await system.EndAsync() == 0, system.Output);
         for (var i = 0; i < Services.Length; i++)
             Assert.Contains($"{Services[i],-17} http://localhost:{port + i}/", system.Output, StringComparison.Ordinal);
+        Assert.Contains($"{"STAC API",-17} http://localhost:{port + Services.Length}/stac (header x-api-key: what ", system.Output, StringComparison.Ordinal);
         Assert.Matches("State +succeeded", system.Output);
         // The result, not a line of progress: those come every ten seconds, whatever is done then.
         Assert.Matches("Jobs +12 done, 0 skipped, 0 failed, 0 open", system.Output);
@@ -37,6 +38,7 @@ public sealed class WholeSystemTests
         Assert.DoesNotContain("The key of this local system was made", system.Output, StringComparison.Ordinal);
         using (var telemetry = new DashboardTelemetry(system.Output))
         {
+            await RequireStacApiAsync(new Uri($"http://localhost:{port + Services.Length}/stac"), await File.ReadAllTextAsync(keyFile));
             await RequireOneTraceAsync(system, telemetry, port);
             RequireAbsent(keyFile, system.Output + await telemetry.LogsAsync(system.Deadline));
         }
@@ -62,7 +64,7 @@ public sealed class WholeSystemTests
     public async Task A_service_that_will_not_come_up_ends_it_with_a_code_and_its_name()
     {
         await using var system = new AppHostProcess();
-        system.StartCli(["up", "--once", "--port", $"{FreeRow(Services.Length)}", "--folder", system.Place("cubes"), "--no-dashboard"], new() { ["CubeBuilder__MemoryBytes"] = "1", ["AppHost__Restart__Most"] = "0" });
+        system.StartCli(["up", "--once", "--port", $"{FreeRow(Services.Length + 1)}", "--folder", system.Place("cubes"), "--no-dashboard"], new() { ["CubeBuilder__MemoryBytes"] = "1", ["AppHost__Restart__Most"] = "0" });
         Assert.Equal(6, await system.EndAsync());
         Assert.Matches(@"service\.unavailable: Resource 'cube-builder' failed \(Exited, exit code \d+\)", system.Output);
         Assert.Contains("CubeBuilder", system.Output, StringComparison.Ordinal);
@@ -73,7 +75,7 @@ public sealed class WholeSystemTests
     public async Task A_system_that_is_not_ready_in_time_is_stopped_and_what_is_missing_named()
     {
         await using var system = new AppHostProcess();
-        system.StartCli("up", "--port", $"{FreeRow(Services.Length)}", "--folder", system.Place("cubes"), "--no-dashboard", "--ready-within", "1");
+        system.StartCli("up", "--port", $"{FreeRow(Services.Length + 1)}", "--folder", system.Place("cubes"), "--no-dashboard", "--ready-within", "1");
         Assert.Equal(6, await system.EndAsync());
         Assert.Matches("service.unavailable: Not ready within 1 s: .*stats-aggregator", system.Output);
         Assert.Empty(system.Left());
@@ -114,6 +116,15 @@ public sealed class WholeSystemTests
         while (span is { Parent.Length: > 0 })
             span = trace.FirstOrDefault(each => each.Id == span.Parent);
         return span?.Name;
+    }
+
+    /// <summary>Programs that know nothing of Datacube find the catalogue where it was printed, with the header that was printed.</summary>
+    private static async Task RequireStacApiAsync(Uri address, string key)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync(address)).StatusCode);
+        client.DefaultRequestHeaders.Add("x-api-key", key.Trim());
+        Assert.Contains("\"type\":\"Catalog\"", (await client.GetStringAsync(address)).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     // Neither the key of the system nor a token with which one service calls another.

@@ -75,6 +75,26 @@ public sealed class ClusterCubeTests(ClusterFixture fixture) : ClusterTest(fixtu
     }
 
     [RequiresProgramFact("server:postgres+rabbitmq")]
+    public async Task A_job_that_ended_long_ago_is_removed_with_its_plan_and_report_and_its_cube_stays()
+    {
+        var service = await Cluster.StartBuilderAsync();
+        // No other test asks for this variable, so nobody else has its plan.
+        var id = (await Cluster.RunAsync(service, Build(Cube, "--varname retention --detach -o id"))).Out.Trim();
+        Assert.Equal(0, (await Cluster.RunAsync(service, $"job watch {id} --quiet")).Code);
+        var plan = await Cluster.QueryAsync($"select plan ->> 'plan' from cubes.jobs where id = '{id}'");
+        var left = $"select count(*) || ' plans, ' || (select count(*) from cubes.report where job_id = '{id}') || ' reports, ' || (select count(*) from cubes.tasks where job_id = '{id}') || ' tasks' from cubes.plan where fingerprint = '{plan}'";
+        Assert.StartsWith("1 plans, 1 reports, ", await Cluster.QueryAsync(left), StringComparison.Ordinal);
+        await Cluster.QueryAsync($"update cubes.plan set created = created - interval '2 days'; update cubes.jobs set ended_at = now() - interval '91 days' where id = '{id}'");
+        await Until.TrueAsync(async () => await Cluster.QueryAsync($"select emptied from cubes.jobs where id = '{id}'") == "t", "the job is removed");
+        Assert.Equal("0 plans, 0 reports, 0 tasks", await Cluster.QueryAsync(left));
+        var shown = await Cluster.RunAsync(service, $"job show {id}");
+        Assert.Equal(4, shown.Code);
+        Assert.Contains($"job.removed (job_id): Job {id} ended as Succeeded on ", shown.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(id, (await Cluster.RunAsync(service, "job list")).Out, StringComparison.Ordinal);
+        Assert.Equal(0, (await Cluster.RunAsync(null, $"cube show {Cube}")).Code);
+    }
+
+    [RequiresProgramFact("server:postgres+rabbitmq")]
     public async Task Bad_input_is_refused_with_the_code_of_the_command_line()
     {
         var service = await Cluster.StartBuilderAsync();

@@ -91,7 +91,7 @@ internal sealed class LedgerBench : IAsyncDisposable
                 (case when j.state < 2 and j.open <> (select count(*) from tasks where job_id = j.id and state in (1, 2)) then 'open is wrong' end),
                 (case when j.state < 2 and j.open = 0 then 'stands still' end),
                 (case when j.state >= 2 and j.ended_at is null then 'ended at no time' end)) x (fault)
-            where fault is not null
+            where fault is not null and j.removed_at is null
             union all
             select format('task %s: state %s, last attempt %s', t.id, t.state, a.outcome) from tasks t join attempts a on a.task_id = t.id and a.token = t.lease_token where t.state = 3 and a.outcome <> 1
             union all
