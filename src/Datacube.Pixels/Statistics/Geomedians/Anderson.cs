@@ -19,121 +19,179 @@ internal unsafe struct Anderson<TLanes, TVector> where TLanes : struct, IFloatLa
     private const float LargestFactor = 20, Growth = 1 + 1e-6f, Singular = 1e-5f, Smallest = 1e-30f;
 
     private readonly int bands;
-    private readonly TVector valid;
-    private readonly float* centre;
-    private readonly float* pull;
-    private float* f0, f1, f2, g0, g1, g2;
+    private readonly float* samples, masks, centre, pull, move;
+    private float* step, stepBefore, change, changeBefore, shift, shiftBefore;
+    private TVector valid, enough, active, least, onSample;
+    private int dates, evaluation;
 
-    /// <summary>Uses eight vectors of scratch: centre, pull, and three steps and mapped points each.</summary>
+    /// <summary>The scratch of one vector of pixels.</summary>
     /// <param name="bands">Bands.</param>
-    /// <param name="valid">Valid samples.</param>
-    /// <param name="vectors">Scratch.</param>
-    public Anderson(int bands, TVector valid, float*[] vectors)
+    /// <param name="samples">Samples in units of their spread about their mean, 0 = missing: dates × bands.</param>
+    /// <param name="masks">Valid dates.</param>
+    /// <param name="vectors">Centre, pull, last move; two steps, changes of the step and changes of the mapped point each.</param>
+    public Anderson(int bands, float* samples, float* masks, ReadOnlySpan<nint> vectors)
     {
         this.bands = bands;
-        this.valid = valid;
-        centre = vectors[0];
-        pull = vectors[1];
-        f0 = vectors[2];
-        f1 = vectors[3];
-        f2 = vectors[4];
-        g0 = vectors[5];
-        g1 = vectors[6];
-        g2 = vectors[7];
+        this.samples = samples;
+        this.masks = masks;
+        centre = (float*)vectors[0];
+        pull = (float*)vectors[1];
+        move = (float*)vectors[2];
+        step = (float*)vectors[3];
+        stepBefore = (float*)vectors[4];
+        change = (float*)vectors[5];
+        changeBefore = (float*)vectors[6];
+        shift = (float*)vectors[7];
+        shiftBefore = (float*)vectors[8];
     }
 
-    /// <summary>
-    /// Moves the centre from the mean (0) to the geomedian. Returns the lanes with few samples that moved on and on: <see cref="FewObservations"/> ends them.
-    /// </summary>
-    public TVector Run(PullKernel kernel, float* samples, float* masks, int dates)
+    /// <summary>Vectors of scratch.</summary>
+    public const int VectorCount = 9;
+
+    /// <summary>The lanes with few samples that moved on and on: <see cref="FewObservations"/> ends them.</summary>
+    public TVector Slow { get; private set; }
+
+    /// <summary>Puts the centre on the mean, which is 0.</summary>
+    public void Start(TVector valid, int dates)
     {
+        (this.valid, this.dates, evaluation) = (valid, dates, 0);
         for (var band = 0; band < bands; band++)
             TLanes.Store(TLanes.Create(0), Band(centre, band));
         // Sums of many terms carry more rounding: below it no step gets smaller.
-        var enough = TLanes.Multiply(TLanes.Create(Tolerance * Tolerance), TLanes.Max(TLanes.Create(1), TLanes.Multiply(valid, TLanes.Create(1f / ManySamples))));
-        TVector active = TLanes.Equal(valid, valid), before = TLanes.Create(float.MaxValue), onSample = TLanes.Create(0), slow = onSample;
-        for (var evaluation = 0; evaluation < MostEvaluations; evaluation++)
+        enough = TLanes.Multiply(TLanes.Create(Tolerance * Tolerance), TLanes.Max(TLanes.Create(1), TLanes.Multiply(valid, TLanes.Create(1f / ManySamples))));
+        (active, least, onSample) = (TLanes.Equal(valid, valid), TLanes.Create(float.MaxValue), TLanes.Create(0));
+        Slow = onSample;
+    }
+
+    /// <summary>Moves the centre towards the geomedian; true when it is there.</summary>
+    public bool Advance(PullKernel kernel)
+    {
+        kernel(samples, masks, dates, centre, pull);
+        var objective = TLanes.Load(Band(pull, bands + 2));
+        var worse = TLanes.Less(TLanes.Multiply(least, TLanes.Create(Growth)), objective);
+        var (first, second, plain) = Factors(Inverse());
+        // An accelerated step may be short by chance, a plain one is where samples lie near a line: both must be.
+        var length = TLanes.Max(plain, Move(first, second, worse));
+        active = TLanes.And(active, TLanes.Less(enough, length));
+        evaluation++;
+        if (evaluation == Patience)
         {
-            kernel(samples, masks, dates, centre, pull);
-            onSample = TLanes.Select(active, Residual(), onSample);
-            var objective = TLanes.Load(Band(pull, bands + 2));
-            var worse = TLanes.Less(TLanes.Multiply(before, TLanes.Create(Growth)), objective);
-            var length = Step(evaluation, active, worse);
-            active = TLanes.And(active, TLanes.Less(enough, length));
-            if (evaluation == Patience - 1)
-            {
-                slow = TLanes.And(active, TLanes.Less(valid, TLanes.Create(FewObservations.Most + 1)));
-                active = TLanes.Select(slow, TLanes.Create(0), active);
-            }
-            if (TLanes.IsNone(active))
-                break;
-            before = TLanes.Min(before, objective);
-            if (evaluation % Patience == Patience - 1)
-                enough = TLanes.Multiply(enough, TLanes.Create(Relaxation));
-            Rotate(ref f0, ref f1, ref f2);
-            Rotate(ref g0, ref g1, ref g2);
+            Slow = TLanes.And(active, TLanes.Less(valid, TLanes.Create(FewObservations.Most + 1)));
+            active = TLanes.Select(Slow, TLanes.Create(0), active);
         }
-        if (!TLanes.IsNone(onSample))
-            Snap(samples, masks, dates, onSample);
-        return slow;
+        if (TLanes.IsNone(active) || evaluation == MostEvaluations)
+        {
+            if (!TLanes.IsNone(onSample))
+                Snap();
+            return true;
+        }
+        least = TLanes.Min(least, objective);
+        if (evaluation % Patience == 0)
+            enough = TLanes.Multiply(enough, TLanes.Create(Relaxation));
+        Swap(ref step, ref stepBefore);
+        Swap(ref change, ref changeBefore);
+        Swap(ref shift, ref shiftBefore);
+        return false;
     }
 
     /// <summary>Lanes whose centre is held by a sample take the nearest one itself.</summary>
-    private readonly void Snap(float* samples, float* masks, int dates, TVector onSample)
+    private readonly void Snap()
     {
         var nearest = TLanes.Create(float.MaxValue);
-        var best = f0;
-        for (var date = 0; date < dates; date++, samples += bands * TLanes.Count)
+        var best = step;
+        var at = samples;
+        for (var date = 0; date < dates; date++, at += bands * TLanes.Count)
         {
             var distance = TLanes.Create(0);
             for (var band = 0; band < bands; band++)
             {
-                var difference = TLanes.Subtract(TLanes.Load(Band(centre, band)), TLanes.Load(Band(samples, band)));
+                var difference = TLanes.Subtract(TLanes.Load(Band(centre, band)), TLanes.Load(Band(at, band)));
                 distance = TLanes.MultiplyAdd(difference, difference, distance);
             }
             var nearer = TLanes.And(TLanes.Less(distance, nearest), TLanes.Load(Band(masks, date)));
             nearest = TLanes.Select(nearer, distance, nearest);
             for (var band = 0; band < bands; band++)
-                TLanes.Store(TLanes.Select(nearer, TLanes.Load(Band(samples, band)), TLanes.Load(Band(best, band))), Band(best, band));
+                TLanes.Store(TLanes.Select(nearer, TLanes.Load(Band(at, band)), TLanes.Load(Band(best, band))), Band(best, band));
         }
         for (var band = 0; band < bands; band++)
             TLanes.Store(TLanes.Select(onSample, TLanes.Load(Band(best, band)), TLanes.Load(Band(centre, band))), Band(centre, band));
     }
 
-    /// <summary>The newest becomes the second; the oldest is written over next.</summary>
-    private static void Rotate(ref float* newest, ref float* second, ref float* oldest)
+    /// <summary>The newest becomes the one before; what was that is written over next.</summary>
+    private static void Swap(ref float* newest, ref float* before)
     {
-        var free = oldest;
-        oldest = second;
-        second = newest;
+        var free = before;
+        before = newest;
         newest = free;
     }
 
     private static float* Band(float* vector, int band) => vector + (band * TLanes.Count);
 
     /// <summary>
-    /// The step f = g − centre of the plain map and the mapped point g; returns the lanes that a sample holds. Samples that coincide with the centre hold it with a force of 1 each: the others move it by what they pull beyond that, or not at all.
+    /// What turns the pull into the step of the plain map. Samples that coincide with the centre hold it with a force of 1 each: the others move
+    /// it by what they pull beyond that, or not at all; such lanes are remembered.
     /// </summary>
-    private readonly TVector Residual()
+    private TVector Inverse()
     {
-        TVector zero = TLanes.Create(0), force = zero, smallest = TLanes.Create(Smallest);
+        TVector zero = TLanes.Create(0), smallest = TLanes.Create(Smallest);
+        var weights = TLanes.Max(TLanes.Load(Band(pull, bands)), smallest);
+        var holding = TLanes.Subtract(valid, TLanes.Load(Band(pull, bands + 1)));
+        var anyHolds = TLanes.Less(zero, holding);
+        if (TLanes.IsNone(anyHolds))
+        {
+            onSample = TLanes.Select(active, zero, onSample);
+            return TLanes.Divide(TLanes.Create(-1), weights);
+        }
+        var force = zero;
         for (var band = 0; band < bands; band++)
         {
             var part = TLanes.Load(Band(pull, band));
             force = TLanes.MultiplyAdd(part, part, force);
         }
         force = TLanes.Sqrt(force);
-        var holding = TLanes.Subtract(valid, TLanes.Load(Band(pull, bands + 1)));
-        var held = TLanes.And(TLanes.Less(zero, holding), TLanes.Less(force, TLanes.Add(holding, smallest)));
+        onSample = TLanes.Select(active, TLanes.And(anyHolds, TLanes.Less(force, TLanes.Add(holding, smallest))), onSample);
         var share = TLanes.Subtract(TLanes.Create(1), TLanes.Min(TLanes.Create(1), TLanes.Divide(holding, TLanes.Max(force, smallest))));
-        var inverse = TLanes.Divide(TLanes.Subtract(zero, share), TLanes.Max(TLanes.Load(Band(pull, bands)), smallest));
-        for (var band = 0; band < bands; band++)
+        return TLanes.Divide(TLanes.Subtract(zero, share), weights);
+    }
+
+    /// <summary>
+    /// The step of the plain map, how it and the mapped point changed, and from that the weights of the last two changes that make the combined step
+    /// shortest (normal equations of 2 × 2); one of them, or none, where they are nearly parallel or tiny. Also the square of the plain step's length.
+    /// </summary>
+    private readonly (TVector First, TVector Second, TVector Plain) Factors(TVector inverse)
+    {
+        TVector zero = TLanes.Create(0), pp = zero, pq = zero, qq = zero, pf = zero, qf = zero, ff = zero;
+        for (var at = 0; at < bands * TLanes.Count; at += TLanes.Count)
         {
-            var step = TLanes.Multiply(TLanes.Load(Band(pull, band)), inverse);
-            TLanes.Store(step, Band(f0, band));
-            TLanes.Store(TLanes.Add(TLanes.Load(Band(centre, band)), step), Band(g0, band));
+            var now = TLanes.Multiply(TLanes.Load(pull + at), inverse);
+            TLanes.Store(now, step + at);
+            ff = TLanes.MultiplyAdd(now, now, ff);
+            if (evaluation == 0)
+                continue;
+            var p = TLanes.Subtract(now, TLanes.Load(stepBefore + at));
+            TLanes.Store(p, change + at);
+            TLanes.Store(TLanes.Add(TLanes.Load(move + at), p), shift + at);
+            pp = TLanes.MultiplyAdd(p, p, pp);
+            pf = TLanes.MultiplyAdd(p, now, pf);
+            if (evaluation == 1)
+                continue;
+            var q = TLanes.Load(changeBefore + at);
+            pq = TLanes.MultiplyAdd(p, q, pq);
+            qq = TLanes.MultiplyAdd(q, q, qq);
+            qf = TLanes.MultiplyAdd(q, now, qf);
         }
-        return held;
+        var smallest = TLanes.Create(Smallest);
+        var single = TLanes.And(TLanes.Divide(pf, TLanes.Max(pp, smallest)), TLanes.Less(smallest, pp));
+        if (evaluation < 2)
+            return (Clamp(single), zero, ff);
+        // In units of the two differences' lengths, so that no product underflows.
+        var scale = TLanes.Max(TLanes.Multiply(pp, qq), smallest);
+        var determinant = TLanes.MultiplySubtract(pq, pq, TLanes.Multiply(pp, qq));
+        var regular = TLanes.And(TLanes.Less(TLanes.Multiply(scale, TLanes.Create(Singular)), determinant), TLanes.Less(smallest, determinant));
+        var share = TLanes.Divide(TLanes.Create(1), TLanes.Max(determinant, smallest));
+        var first = TLanes.Multiply(TLanes.MultiplySubtract(qf, pq, TLanes.Multiply(pf, qq)), share);
+        var second = TLanes.Multiply(TLanes.MultiplySubtract(pf, pq, TLanes.Multiply(qf, pp)), share);
+        return (Clamp(TLanes.Select(regular, first, single)), Clamp(TLanes.And(second, regular)), ff);
     }
 
     /// <summary>
@@ -141,59 +199,28 @@ internal unsafe struct Anderson<TLanes, TVector> where TLanes : struct, IFloatLa
     /// times shorter where samples lie near a line. A step that led to a larger sum of distances is taken back: the plain step from where it
     /// began always leads to a smaller one.
     /// </summary>
-    private readonly TVector Step(int evaluation, TVector active, TVector worse)
+    private readonly TVector Move(TVector first, TVector second, TVector worse)
     {
-        var (first, second) = evaluation == 0 ? (TLanes.Create(0), TLanes.Create(0)) : Factors(evaluation);
         var length = TLanes.Create(0);
-        for (var band = 0; band < bands; band++)
+        var anyWorse = evaluation > 0 && !TLanes.IsNone(worse);
+        for (var at = 0; at < bands * TLanes.Count; at += TLanes.Count)
         {
-            var mapped = TLanes.Load(Band(g0, band));
-            var next = mapped;
+            var by = TLanes.Load(step + at);
             if (evaluation > 0)
-            {
-                var last = TLanes.Load(Band(g1, band));
-                next = TLanes.MultiplySubtract(first, TLanes.Subtract(mapped, last), next);
-                if (evaluation > 1)
-                    next = TLanes.MultiplySubtract(second, TLanes.Subtract(last, TLanes.Load(Band(g2, band))), next);
-                next = TLanes.Select(worse, last, next);
-            }
-            var from = TLanes.Load(Band(centre, band));
-            var move = TLanes.Subtract(next, from);
-            length = TLanes.MultiplyAdd(move, move, length);
-            TLanes.Store(TLanes.Select(active, next, from), Band(centre, band));
+                by = TLanes.MultiplySubtract(first, TLanes.Load(shift + at), by);
+            if (evaluation > 1)
+                by = TLanes.MultiplySubtract(second, TLanes.Load(shiftBefore + at), by);
+            if (anyWorse)
+                by = TLanes.Select(worse, TLanes.Subtract(TLanes.Load(stepBefore + at), TLanes.Load(move + at)), by);
+            var from = TLanes.Load(centre + at);
+            var to = TLanes.Add(from, TLanes.And(by, active));
+            // What the centre really moved by: a shorter way is none in its digits.
+            by = TLanes.Subtract(to, from);
+            length = TLanes.MultiplyAdd(by, by, length);
+            TLanes.Store(by, move + at);
+            TLanes.Store(to, centre + at);
         }
         return length;
-    }
-
-    /// <summary>Weights of the last two differences that make the combined step shortest (normal equations of 2 × 2); one of them, or none, where they are nearly parallel or tiny.</summary>
-    private readonly (TVector First, TVector Second) Factors(int evaluation)
-    {
-        TVector zero = TLanes.Create(0), pp = zero, pq = zero, qq = zero, pf = zero, qf = zero;
-        for (var band = 0; band < bands; band++)
-        {
-            TVector now = TLanes.Load(Band(f0, band)), last = TLanes.Load(Band(f1, band));
-            var p = TLanes.Subtract(now, last);
-            pp = TLanes.MultiplyAdd(p, p, pp);
-            pf = TLanes.MultiplyAdd(p, now, pf);
-            if (evaluation == 1)
-                continue;
-            var q = TLanes.Subtract(last, TLanes.Load(Band(f2, band)));
-            pq = TLanes.MultiplyAdd(p, q, pq);
-            qq = TLanes.MultiplyAdd(q, q, qq);
-            qf = TLanes.MultiplyAdd(q, now, qf);
-        }
-        var smallest = TLanes.Create(Smallest);
-        var single = TLanes.And(TLanes.Divide(pf, TLanes.Max(pp, smallest)), TLanes.Less(smallest, pp));
-        if (evaluation == 1)
-            return (Clamp(single), zero);
-        // In units of the two differences' lengths, so that no product underflows.
-        var scale = TLanes.Max(TLanes.Multiply(pp, qq), smallest);
-        var determinant = TLanes.MultiplySubtract(pq, pq, TLanes.Multiply(pp, qq));
-        var regular = TLanes.And(TLanes.Less(TLanes.Multiply(scale, TLanes.Create(Singular)), determinant), TLanes.Less(smallest, determinant));
-        var inverse = TLanes.Divide(TLanes.Create(1), TLanes.Max(determinant, smallest));
-        var first = TLanes.Multiply(TLanes.MultiplySubtract(qf, pq, TLanes.Multiply(pf, qq)), inverse);
-        var second = TLanes.Multiply(TLanes.MultiplySubtract(pf, pq, TLanes.Multiply(qf, pp)), inverse);
-        return (Clamp(TLanes.Select(regular, first, single)), Clamp(TLanes.And(second, regular)));
     }
 
     private static TVector Clamp(TVector factor) => TLanes.Max(TLanes.Create(-LargestFactor), TLanes.Min(TLanes.Create(LargestFactor), factor));

@@ -18,14 +18,16 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
     private readonly GeomedianJob job;
     private readonly PullKernel kernel;
     private readonly GeomedianBuffers buffers;
-    private readonly float* means;
+    private readonly Anderson<TLanes, TVector>[] iterations = new Anderson<TLanes, TVector>[GeomedianBuffers.Slots];
+    private readonly GeomedianSlot<TVector>[] slots = new GeomedianSlot<TVector>[GeomedianBuffers.Slots];
     private readonly int run = GeomedianBuffers.Groups * TLanes.Count;
 
     public GeomedianRun(GeomedianJob job)
     {
         this.job = job;
         buffers = new(job.Dates, job.Bands, TLanes.Count, job.HasDeviations);
-        means = buffers.Vectors[GeomedianBuffers.VectorCount - 1];
+        for (var slot = 0; slot < slots.Length; slot++)
+            iterations[slot] = new(job.Bands, buffers.Samples(slot), buffers.Masks(slot), buffers.Vectors(slot));
         kernel = TLanes.Count > 1 ? PullEmitter.For<TLanes, TVector>(job.Bands) : PullLoop<TLanes, TVector>.For(job.Bands);
     }
 
@@ -38,8 +40,7 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
         {
             var groups = (int)Math.Min(GeomedianBuffers.Groups, (end - start) / TLanes.Count);
             Stage(start, groups);
-            for (var group = 0; group < groups; group++)
-                ReduceGroup(start + (group * TLanes.Count), group, (int)Math.Min(end - start - run, run));
+            ReduceGroups(start, groups, (int)Math.Min(end - start - run, run));
             if (job.HasDeviations)
                 Deviations(start, groups * TLanes.Count);
         }
@@ -69,17 +70,47 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
         }
     }
 
-    private void ReduceGroup(long pixel, int group, int ahead)
+    /// <summary>Iterates a few vectors of pixels in turns, and takes up the next where one is done.</summary>
+    private void ReduceGroups(long start, int groups, int ahead)
     {
-        Prefetch(pixel + run, group, ahead);
+        int next = 0, open = 0;
+        for (; next < Math.Min(groups, slots.Length); next++, open++)
+            Begin(next, start, next, ahead);
+        while (open > 0)
+        {
+            for (var slot = 0; slot < slots.Length; slot++)
+            {
+                if (!slots[slot].IsOpen || !iterations[slot].Advance(kernel))
+                    continue;
+                Finish(slot, start);
+                slots[slot].IsOpen = next < groups;
+                if (next < groups)
+                    Begin(slot, start, next++, ahead);
+                else
+                    open--;
+            }
+        }
+    }
+
+    private void Begin(int slot, long start, int group, int ahead)
+    {
+        Prefetch(start + (group * TLanes.Count) + run, group, ahead);
+        ref var state = ref slots[slot];
         var from = buffers.Stage + (group * buffers.GroupLength);
-        var (valid, spread) = Measure(from);
-        var dates = Normalise(from, TLanes.Divide(TLanes.Create(1), spread));
-        var slow = new Anderson<TLanes, TVector>(job.Bands, valid, buffers.Vectors).Run(kernel, buffers.Samples, buffers.Masks, dates);
-        RefineFew(TLanes.Select(slow, slow, TLanes.Equal(valid, TLanes.Create(FewObservations.Always))), dates);
-        Store(pixel, valid, spread);
+        (state.IsOpen, state.Group) = (true, group);
+        (state.Valid, state.Spread) = Measure(from, slot);
+        state.Dates = Normalise(from, TLanes.Divide(TLanes.Create(1), state.Spread), slot);
+        iterations[slot].Start(state.Valid, state.Dates);
+    }
+
+    private void Finish(int slot, long start)
+    {
+        ref var state = ref slots[slot];
+        var slow = iterations[slot].Slow;
+        RefineFew(TLanes.Select(slow, slow, TLanes.Equal(state.Valid, TLanes.Create(FewObservations.Always))), slot);
+        Store(start + (state.Group * TLanes.Count), slot);
         if (job.HasDeviations)
-            Distances(from, group, spread);
+            Distances(buffers.Stage + (state.Group * buffers.GroupLength), state.Group, (float*)buffers.Vectors(slot)[0]);
     }
 
     /// <summary>The next run of some of the planes, so that all of them are there when this run is done.</summary>
@@ -98,10 +129,10 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
     }
 
     /// <summary>Which dates are valid, how many, their means, and about how far they spread (root of the mean square distance to the mean).</summary>
-    private (TVector Valid, TVector Spread) Measure(float* from)
+    private (TVector Valid, TVector Spread) Measure(float* from, int slot)
     {
         TVector zero = TLanes.Create(0), one = TLanes.Create(1), valid = zero;
-        float* squares = buffers.Vectors[0], masks = buffers.Masks;
+        float* squares = (float*)buffers.Vectors(slot)[0], masks = buffers.Masks(slot), means = buffers.Means(slot);
         var samples = from;
         for (var date = 0; date < job.Dates; date++)
         {
@@ -115,7 +146,7 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
         }
         for (var band = 0; band < job.Bands; band++)
             Sum(from + (band * TLanes.Count), masks, means + (band * TLanes.Count), squares + (band * TLanes.Count));
-        return (valid, Spread(TLanes.Divide(one, TLanes.Max(valid, one)), squares));
+        return (valid, Spread(TLanes.Divide(one, TLanes.Max(valid, one)), means, squares));
     }
 
     /// <summary>Sum and sum of squares of a band over the valid dates; a missing one adds 0.</summary>
@@ -133,7 +164,7 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
         TLanes.Store(square, squares);
     }
 
-    private TVector Spread(TVector share, float* squares)
+    private TVector Spread(TVector share, float* means, float* squares)
     {
         TVector zero = TLanes.Create(0), variance = zero, level = zero;
         for (var band = 0; band < job.Bands; band++)
@@ -149,16 +180,16 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
     }
 
     /// <summary>Samples about their mean in units of their spread, 0 where missing; dates without a valid lane are left out, which changes no sum. Returns how many are left.</summary>
-    private int Normalise(float* from, TVector scale)
+    private int Normalise(float* from, TVector scale, int slot)
     {
         var kept = 0;
-        var to = buffers.Samples;
+        float* to = buffers.Samples(slot), masks = buffers.Masks(slot), means = buffers.Means(slot);
         for (var date = 0; date < job.Dates; date++)
         {
-            var mask = TLanes.Load(buffers.Masks + (date * TLanes.Count));
+            var mask = TLanes.Load(masks + (date * TLanes.Count));
             if (TLanes.IsNone(mask))
                 continue;
-            TLanes.Store(mask, buffers.Masks + (kept++ * TLanes.Count));
+            TLanes.Store(mask, masks + (kept++ * TLanes.Count));
             var samples = from + ((long)date * job.Bands * TLanes.Count);
             for (var band = 0; band < job.Bands; band++, to += TLanes.Count)
             {
@@ -170,11 +201,11 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
     }
 
     /// <summary>Lanes of a mask go through <see cref="FewObservations"/>.</summary>
-    private void RefineFew(TVector mask, int dates)
+    private void RefineFew(TVector mask, int slot)
     {
         if (TLanes.IsNone(mask))
             return;
-        float* chosen = buffers.Vectors[1], centre = buffers.Vectors[0];
+        float* chosen = (float*)buffers.Vectors(slot)[1], centre = (float*)buffers.Vectors(slot)[0], masks = buffers.Masks(slot), normalised = buffers.Samples(slot);
         TLanes.Store(mask, chosen);
         Span<double> observations = stackalloc double[FewObservations.Most * Geomedian.LargestBandCount], point = stackalloc double[Geomedian.LargestBandCount];
         for (var lane = 0; lane < TLanes.Count; lane++)
@@ -182,12 +213,12 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
             if (BitConverter.SingleToInt32Bits(chosen[lane]) == 0)
                 continue;
             var found = 0;
-            for (var date = 0; date < dates; date++)
+            for (var date = 0; date < slots[slot].Dates; date++)
             {
-                if (BitConverter.SingleToInt32Bits(buffers.Masks[(date * TLanes.Count) + lane]) == 0)
+                if (BitConverter.SingleToInt32Bits(masks[(date * TLanes.Count) + lane]) == 0)
                     continue;
                 for (var band = 0; band < job.Bands; band++)
-                    observations[found++] = buffers.Samples[(((date * job.Bands) + band) * TLanes.Count) + lane];
+                    observations[found++] = normalised[(((date * job.Bands) + band) * TLanes.Count) + lane];
             }
             for (var band = 0; band < job.Bands; band++)
                 point[band] = centre[(band * TLanes.Count) + lane];
@@ -198,10 +229,11 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
     }
 
     /// <summary>From the normalised centre to samples' units; the centre becomes the geomedian itself.</summary>
-    private void Store(long pixel, TVector valid, TVector spread)
+    private void Store(long pixel, int slot)
     {
+        var (valid, spread) = (slots[slot].Valid, slots[slot].Spread);
         TVector zero = TLanes.Create(0), none = TLanes.Equal(valid, zero), nan = TLanes.Create(float.NaN);
-        var centre = buffers.Vectors[0];
+        float* centre = (float*)buffers.Vectors(slot)[0], means = buffers.Means(slot);
         for (var band = 0; band < job.Bands; band++)
         {
             var at = centre + (band * TLanes.Count);
@@ -218,12 +250,12 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
     }
 
     /// <summary>Distances of every date to the geomedian, NaN where the date is missing.</summary>
-    private void Distances(float* from, int group, TVector spread)
+    private void Distances(float* from, int group, float* geomedian)
     {
         var kinds = (long)job.Dates * run;
         for (var date = 0; date < job.Dates; date++)
         {
-            var (spectral, euclidean, brayCurtis) = Deviation<TLanes, TVector>.Of(from + ((long)date * job.Bands * TLanes.Count), TLanes.Count, buffers.Vectors[0], job.Bands, job.Scale);
+            var (spectral, euclidean, brayCurtis) = Deviation<TLanes, TVector>.Of(from + ((long)date * job.Bands * TLanes.Count), TLanes.Count, geomedian, job.Bands, job.Scale);
             var to = buffers.Distances + ((long)date * run) + (group * TLanes.Count);
             TLanes.Store(spectral, to);
             TLanes.Store(euclidean, to + kinds);
