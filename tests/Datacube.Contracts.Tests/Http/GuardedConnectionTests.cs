@@ -58,6 +58,7 @@ public class GuardedConnectionTests
         using var client = GuardedHttp.CreateClient(new()
         {
             Time = new JumpingClock(),
+            AttemptTimeout = TimeSpan.FromHours(1),
             Resolve = (_, _) => { asked++; throw new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound); },
         });
         var error = await Assert.ThrowsAsync<DatacubeException>(() => client.GetAsync(new Uri("https://no-such.example.com/")));
