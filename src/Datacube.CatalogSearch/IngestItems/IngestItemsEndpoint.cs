@@ -1,4 +1,4 @@
-using Datacube.CatalogSearch.Items;
+using System.Runtime.CompilerServices;
 using Datacube.Contracts.Catalog.V1;
 using Datacube.Contracts.Errors;
 using Grpc.Core;
@@ -12,19 +12,18 @@ internal sealed class IngestItemsEndpoint(IngestItemsHandler handler)
 
     public async Task<IngestItemsReply> RunAsync(IAsyncStreamReader<IngestItemsRequest> requests, CancellationToken cancellation)
     {
-        var reply = new IngestItemsReply();
-        SortedSet<string> collections = new(StringComparer.Ordinal);
+        var (items, collections) = await handler.RunAsync(MessagesAsync(requests, cancellation), cancellation);
+        return new() { Items = items, Collections = { collections } };
+    }
+
+    private static async IAsyncEnumerable<(string?, IReadOnlyList<ReadOnlyMemory<byte>>)> MessagesAsync(IAsyncStreamReader<IngestItemsRequest> requests, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         while (await requests.MoveNext(cancellation))
         {
             var request = requests.Current;
             if (request.Items.Count > MostItems)
                 throw new DatacubeException("page.limit", $"A message holds {request.Items.Count} items; at most {MostItems} are possible.", "items");
-            var items = request.Items.Select(item => ItemReader.Read(item.Span, request.Collection.Length > 0 ? request.Collection : null)).ToList();
-            reply.Items += await handler.WriteAsync(items, cancellation);
-            collections.UnionWith(items.Select(item => item.Collection));
+            yield return (request.Collection.Length > 0 ? request.Collection : null, [.. request.Items.Select(item => item.Memory)]);
         }
-        await handler.SettleAsync(collections, cancellation);
-        reply.Collections.Add(collections);
-        return reply;
     }
 }

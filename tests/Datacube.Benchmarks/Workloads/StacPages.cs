@@ -29,19 +29,21 @@ internal sealed class StacPages : IAsyncDisposable
         }));
     }
 
-    /// <summary>Seconds of each search; each is asked once before, not counted.</summary>
+    /// <summary>The process of the service.</summary>
+    public int ProcessId => service.Id;
+
+    /// <summary>Seconds of each search.</summary>
     public async Task<List<double>> AskAsync(string collection, IEnumerable<ItemQuery> queries, CancellationToken cancellation)
     {
         List<double> seconds = [];
-        var addresses = queries.Select(query => Address(collection, query)).ToList();
-        foreach (var address in addresses.Concat(addresses))
+        foreach (var address in queries.Select(query => Address(collection, query)))
         {
             var started = Stopwatch.GetTimestamp();
             using var answer = await client.GetAsync(address, cancellation);
             await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(cancellation);
             seconds.Add(Stopwatch.GetElapsedTime(started).TotalSeconds);
         }
-        return seconds[addresses.Count..];
+        return seconds;
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Datacube.Benchmarks.Harness;
+
+/// <summary>Processor time of other processes in seconds, as Linux's scheduler counts it; NaN elsewhere.</summary>
+internal static class ProcessTime
+{
+    /// <summary>That of a process, all its threads together.</summary>
+    public static double Of(int process) => Sum($"/proc/{process}/task");
+
+    /// <summary>That of the children of a process that still live: the backends of a PostgreSQL server.</summary>
+    public static double OfChildren(int parent)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{parent}/task/{parent}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries).Sum(child => Sum($"/proc/{child}/task"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return double.NaN;
+        }
+    }
+
+    private static double Sum(string tasks)
+    {
+        var nanoseconds = 0.0;
+        try
+        {
+            foreach (var task in Directory.EnumerateDirectories(tasks))
+                nanoseconds += double.Parse(File.ReadAllText(Path.Combine(task, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It has ended meanwhile.
+            return 0;
+        }
+        return nanoseconds / 1e9;
+    }
+}
