@@ -12,7 +12,7 @@ internal static unsafe partial class NativeBlocks
     /// <summary>Bytes from which a block is large.</summary>
     internal const long LargeBytes = 128 << 10;
 
-    /// <summary>Most bytes of blocks that wait for their next use.</summary>
+    /// <summary>Most bytes of blocks that wait for their next use, where nobody allowed more.</summary>
     internal const long MostIdleBytes = 32 << 20;
 
     private const int Alignment = 64;
@@ -23,6 +23,7 @@ internal static unsafe partial class NativeBlocks
     private static readonly Lock Gate = new();
     private static readonly List<(nint Address, long Bytes)> Idle = [];
     private static long idleBytes;
+    private static long allowed = MostIdleBytes;
 
     /// <summary>Bytes that wait for their next use.</summary>
     internal static long IdleBytes
@@ -72,13 +73,28 @@ internal static unsafe partial class NativeBlocks
         {
             Idle.Add(((nint)block, SizeOf(bytes)));
             idleBytes += SizeOf(bytes);
-            while (idleBytes > MostIdleBytes)
-            {
-                // The first of the list has waited longest.
-                idleBytes -= Idle[0].Bytes;
-                _ = Unmap(Idle[0].Address, (nuint)Idle[0].Bytes);
-                Idle.RemoveAt(0);
-            }
+            Trim();
+        }
+    }
+
+    /// <summary>Lets so many bytes more (or fewer again) wait for their next use.</summary>
+    internal static void Allow(long bytes)
+    {
+        lock (Gate)
+        {
+            allowed += bytes;
+            Trim();
+        }
+    }
+
+    private static void Trim()
+    {
+        while (idleBytes > allowed)
+        {
+            // The first of the list has waited longest.
+            idleBytes -= Idle[0].Bytes;
+            _ = Unmap(Idle[0].Address, (nuint)Idle[0].Bytes);
+            Idle.RemoveAt(0);
         }
     }
 

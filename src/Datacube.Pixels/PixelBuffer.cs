@@ -6,7 +6,7 @@ namespace Datacube.Pixels;
 /// </summary>
 public sealed unsafe class PixelBuffer : IDisposable
 {
-    /// <summary>Bytes of freed planes that the process keeps at most for the next ones.</summary>
+    /// <summary>Bytes of freed planes that the process keeps at most for the next ones, where <see cref="AllowIdle"/> did not allow more.</summary>
     public const long MostIdleBytes = NativeBlocks.MostIdleBytes;
 
     private const int SpareBytes = 128;
@@ -67,6 +67,9 @@ public sealed unsafe class PixelBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)row, (uint)Rows);
         return new((T*)Pointer + ((long)row * Columns), Columns);
     }
+
+    /// <summary>Lets freed planes of so many bytes more wait for the next ones; a negative number takes that back. For whoever knows that the memory is there.</summary>
+    public static void AllowIdle(long bytes) => NativeBlocks.Allow(bytes);
 
     /// <inheritdoc/>
     public void Dispose()

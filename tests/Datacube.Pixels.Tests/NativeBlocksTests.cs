@@ -37,6 +37,25 @@ public sealed class NativeBlocksTests
     }
 
     [Fact]
+    public void What_was_allowed_beyond_the_bound_goes_when_it_is_taken_back()
+    {
+        const long more = 64 << 20;
+        PixelBuffer.AllowIdle(more);
+        try
+        {
+            foreach (var plane in Enumerable.Range(0, 40).Select(_ => new PixelBuffer(PixelType.UInt16, 1000, 2000)).ToList())
+                plane.Dispose();
+            Assert.InRange(NativeBlocks.IdleBytes, NativeBlocks.MostIdleBytes + 1, NativeBlocks.MostIdleBytes + more);
+        }
+        finally
+        {
+            PixelBuffer.AllowIdle(-more);
+        }
+
+        Assert.InRange(NativeBlocks.IdleBytes, 0, NativeBlocks.MostIdleBytes);
+    }
+
+    [Fact]
     public void Planes_used_by_many_threads_at_once_never_share_memory() =>
         Parallel.For(0, 400, index =>
         {

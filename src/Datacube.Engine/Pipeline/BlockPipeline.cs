@@ -71,6 +71,7 @@ public sealed class BlockPipeline
             await stop.CancelAsync().ConfigureAwait(false);
             await run.EndAsync().ConfigureAwait(false);
             await ahead.EndAsync().ConfigureAwait(false);
+            runner.Dispose();
         }
     }
 
@@ -82,7 +83,8 @@ public sealed class BlockPipeline
         using var pool = new PlanePool();
         await using var sources = new OpenSources(opener, IdleSources);
         var planner = Planner(sources, pool, new ReadAhead(sources, options.ReadAheadBytes, cancellation), MemoryPlan.ProcessBytes, out var runner);
-        runner.RequireMemory(await planner.PlanAsync(tile, cancellation).ConfigureAwait(false));
+        using (runner)
+            runner.RequireMemory(await planner.PlanAsync(tile, cancellation).ConfigureAwait(false));
     }
 
     private TilePlanner Planner(OpenSources sources, PlanePool pool, ReadAhead ahead, long processBytes, out TileRunner runner)

@@ -16,6 +16,14 @@ namespace Datacube.Engine.Pipeline;
 /// <param name="PoolBytes">What the planes may take together.</param>
 internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, int MaskPlanes, long PoolBytes)
 {
+    // Handing pages back and faulting them in again was a fifth of a composite's time in the kernel; more than this changes nothing.
+    private const long AmpleIdleBytes = 96L << 20;
+
+    /// <summary>
+    /// What freed planes may take until the next ones come, beside what every process allows: half of what the plan leaves under the cap.
+    /// </summary>
+    public long IdleBytes { get; init; }
+
     /// <summary>
     /// Resident memory beside planes and caches (measured): libraries and compiled code, the managed heap of catalogue, plan and accounts,
     /// scratch of decoders and encoders.
@@ -62,8 +70,9 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
         {
             foreach (var shape in Shapes(tile.Work.Window.Shape, options.BlockSize))
             {
-                if (demand.Planes(shape, workers) + demand.Sources(shape, workers) <= available)
-                    return demand.Plan(shape, workers);
+                var spare = available - demand.Planes(shape, workers) - demand.Sources(shape, workers);
+                if (spare >= 0)
+                    return demand.Plan(shape, workers) with { IdleBytes = Math.Min(spare / 2, AmpleIdleBytes) };
             }
         }
 

@@ -1,4 +1,5 @@
 using Datacube.Contracts.Faults;
+using Datacube.Pixels;
 
 namespace Datacube.Engine.Pipeline;
 
@@ -6,8 +7,10 @@ namespace Datacube.Engine.Pipeline;
 internal sealed record PreparedTile(TilePlan Plan, MemoryPlan Memory, IReadOnlyList<PreparedBlock> Blocks);
 
 /// <summary>Cuts planned tiles into blocks, has their bytes fetched ahead, and computes them.</summary>
-internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, FailedFootprints footprints, long processBytes)
+internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, FailedFootprints footprints, long processBytes) : IDisposable
 {
+    private long idleBytes;
+
     /// <summary>Cuts a tile and announces what it will read; tiles are prepared in their order.</summary>
     /// <param name="tile">The tile.</param>
     /// <param name="after">The tiles that are computed next.</param>
@@ -29,6 +32,7 @@ internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, F
     {
         var tile = prepared.Plan;
         parts.Pool.Budget = prepared.Memory.PoolBytes;
+        KeepIdle(prepared.Memory.IdleBytes);
         var canvas = new TileCanvas(tile.Work.Window, parts.Request);
         try
         {
@@ -45,6 +49,11 @@ internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, F
             throw;
         }
     }
+
+    /// <summary>Takes back what freed planes were allowed to take.</summary>
+    public void Dispose() => KeepIdle(0);
+
+    private void KeepIdle(long bytes) => PixelBuffer.AllowIdle(bytes - Interlocked.Exchange(ref idleBytes, bytes));
 
     /// <summary>How the tile is cut; throws <c>memory.too_small</c> where the cap allows no cut.</summary>
     public MemoryPlan RequireMemory(TilePlan tile) => MemoryPlan.For(tile, parts.Request, options, parts.Masks, processBytes);

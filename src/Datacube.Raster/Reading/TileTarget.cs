@@ -11,6 +11,8 @@ namespace Datacube.Raster.Reading;
 /// <param name="skip">Rows and columns of the stored tile before the first one that is wanted.</param>
 internal readonly struct TileTarget(PixelBuffer buffer, PixelWindow part, int planeRows, PixelShape skip = default)
 {
+    private readonly int size = buffer.Type.Size();
+
     public int SkippedRows => skip.Rows;
 
     public int SkippedColumns => skip.Columns;
@@ -27,9 +29,5 @@ internal readonly struct TileTarget(PixelBuffer buffer, PixelWindow part, int pl
         image.TileShape == part.Shape && new PixelShape(buffer.Rows, buffer.Columns) == part.Shape;
 
     /// <summary>The bytes of one row of the part.</summary>
-    public Span<byte> Row(int plane, int row)
-    {
-        var size = buffer.Type.Size();
-        return buffer.RowBytes((plane * planeRows) + part.Row + row).Slice(part.Column * size, part.Columns * size);
-    }
+    public Span<byte> Row(int plane, int row) => buffer.RowBytes((plane * planeRows) + part.Row + row, size).Slice(part.Column * size, part.Columns * size);
 }
