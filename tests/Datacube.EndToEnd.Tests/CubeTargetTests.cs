@@ -117,6 +117,46 @@ public sealed class CubeTargetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_cube_that_is_replaced_stays_whole_until_the_new_one_is_whatever_happens_to_the_build()
+    {
+        await CreateScenes();
+        Assert.Equal(0, (await Build(FineApril + " --overwrite", folder.File("apart", "cube"))).Code);
+        Assert.Equal(0, (await Build(Quarter)).Code);
+        folder.Write("cube/notes.txt", "mine");
+        var old = BuiltCube.Fingerprint(Target);
+        var next = folder.File(".cube.next", "cube");
+        using (var child = ChildProgram.Start(Arguments(FineApril + " --threads 1 --overwrite", Target)))
+        {
+            await Until.TrueAsync(() => child.HasExited || (Directory.Exists(Path.Combine(next, "_datacube", "commits")) && Directory.EnumerateFiles(Path.Combine(next, "_datacube", "commits"), "*.json", SearchOption.AllDirectories).Any()), "the first tile is committed");
+            if (!child.HasExited)
+            {
+                child.Kill();
+                await child.WaitForExitAsync();
+                Assert.Equal(old, BuiltCube.Fingerprint(Target));
+            }
+        }
+        var again = await Build(FineApril + " --overwrite");
+        Assert.Equal(0, again.Code);
+        File.Delete(Path.Combine(Target, "notes.txt"));
+        Assert.Equal(BuiltCube.Fingerprint(folder.File("apart", "cube")), BuiltCube.Fingerprint(Target));
+        Assert.False(Directory.Exists(folder.File(".cube.next")));
+    }
+
+    [Fact]
+    public async Task A_cube_is_not_replaced_by_one_that_fails()
+    {
+        await CreateScenes();
+        Assert.Equal(0, (await Build(Quarter)).Code);
+        var old = BuiltCube.Fingerprint(Target);
+        File.Delete(folder.File("scenes", "m4", "red.tif"));
+        Assert.NotEqual(0, (await Build(WithApril + " --overwrite")).Code);
+        Assert.Equal(old, BuiltCube.Fingerprint(Target));
+        Assert.Equal(0, (await Build(Quarter + " --overwrite")).Code);
+        Assert.Equal(old.Keys.Order(), BuiltCube.Fingerprint(Target).Keys.Order());
+        Assert.False(Directory.Exists(folder.File(".cube.next")));
+    }
+
+    [Fact]
     public async Task A_build_killed_in_the_middle_continues_and_ends_byte_identical()
     {
         await CreateScenes();

@@ -30,7 +30,7 @@ internal sealed class RunOptionSet(CliHost host)
 
     public Option<bool> NoInitialize { get; } = new("--no-initialize") { Description = "Do not empty the target (always so; kept from the original script)." };
 
-    public Option<bool> Overwrite { get; } = new("--overwrite") { Description = "Remove an existing cube first." };
+    public Option<bool> Overwrite { get; } = new("--overwrite") { Description = "Replace an existing cube; in a folder it stays until the new one is complete." };
 
     public Option<bool> Append { get; } = new("--append") { Description = "Add later periods to an existing cube." };
 

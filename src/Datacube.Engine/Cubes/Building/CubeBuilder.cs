@@ -28,10 +28,24 @@ public sealed class CubeBuilder(IObjectStore store, SceneSearch search, RasterOp
         ArgumentNullException.ThrowIfNull(preparation);
         ArgumentNullException.ThrowIfNull(options);
         var build = CubeBuild.Of(preparation);
-        var finish = new CubeFinish(build, clock);
         if (build.Action == TargetAction.Nothing)
-            return await finish.MendAsync(cancellation).ConfigureAwait(false);
-        await new CubeClaim(store).TakeAsync(preparation, cancellation).ConfigureAwait(false);
+            return await new CubeFinish(build, clock).MendAsync(cancellation).ConfigureAwait(false);
+        if (CubeReplacement.Of(preparation, clock) is not { } replacement)
+        {
+            await new CubeClaim(store).TakeAsync(preparation, cancellation).ConfigureAwait(false);
+            return await RunAsync(build, preparation, options, progress, cancellation).ConfigureAwait(false);
+        }
+        var report = await RunAsync(await replacement.BeginAsync(preparation.Plan, cancellation).ConfigureAwait(false), preparation, options, progress, cancellation).ConfigureAwait(false);
+        // Until it is complete it can be looked at where it is being built.
+        if (report.State is not (CubeState.Succeeded or CubeState.PartiallySucceeded))
+            return report with { Action = build.Action };
+        await replacement.EndAsync(cancellation).ConfigureAwait(false);
+        return report with { Action = build.Action, Output = store.Root };
+    }
+
+    private async Task<CubeReport> RunAsync(CubeBuild build, CubePreparation preparation, CubeBuildOptions options, IProgress<CubeProgress>? progress, CancellationToken cancellation)
+    {
+        var finish = new CubeFinish(build, clock);
         var started = clock.GetTimestamp();
         var run = new JobRun(build, new TileBuilder(build, opener, clock), progress);
         var results = await run.RunAsync(preparation.Jobs, options, cancellation).ConfigureAwait(false);

@@ -48,7 +48,7 @@ public sealed class CubeClaim(IObjectStore store)
         await StoreAsync(plan, PutCondition.CreateOnly, cancellation).ConfigureAwait(false);
     }
 
-    private async Task StoreAsync(CubePlan plan, PutCondition condition, CancellationToken cancellation)
+    internal async Task StoreAsync(CubePlan plan, PutCondition condition, CancellationToken cancellation)
     {
         await StoredJson.WriteAsync(store, CubeKeys.PlanOf(plan.Hash), plan, PutCondition.Replace, cancellation).ConfigureAwait(false);
         try
