@@ -10,6 +10,8 @@ namespace Datacube.Raster.Cogs;
 /// </summary>
 internal sealed class CogPyramid : IDisposable
 {
+    private const int LargeTileBytes = 4 << 20;
+
     private readonly PixelBuffer[][] pending;
     private readonly int[] pendingRows;
     private readonly int[] rowsDone;
@@ -120,7 +122,7 @@ internal sealed class CogPyramid : IDisposable
         var tileRow = rowsDone[level] / Plan.Options.TileSize;
         // Bands apart: the tiles of all bands at one place stand together.
         // In batches of a few tiles: encoded bytes wait only until their turn in the stream.
-        var batch = Math.Max(1, Plan.Options.Threads) * 4;
+        var batch = Math.Max(1, Plan.Options.Threads) * (Plan.TileBytes < LargeTileBytes ? 4 : 1);
         var encoded = new RentedBytes?[batch];
         for (var first = 0; first < across * layers; first += batch)
         {

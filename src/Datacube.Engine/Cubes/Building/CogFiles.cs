@@ -1,6 +1,7 @@
 using Datacube.Engine.Cubes.Planning;
 using Datacube.Engine.Cubes.Requests;
 using Datacube.Pixels;
+using Datacube.Pixels.Planes;
 using Datacube.Raster.Cogs;
 using Datacube.Raster.Zarr;
 using Datacube.Storage;
@@ -13,6 +14,10 @@ namespace Datacube.Engine.Cubes.Building;
 /// </summary>
 internal static class CogFiles
 {
+    // Every encoder holds a tile of all bands twice: as many as fit, and four keep up with the reading.
+    private const int MostThreads = 4;
+    private const long MostEncoderBytes = 64L << 20;
+
     /// <summary>The files of a plan; none where its output is Zarr.</summary>
     public static IEnumerable<string> KeysOf(CubePlan plan) => plan.Parameters.Format != CubeFormat.Cog ? [] :
         from period in plan.Periods
@@ -47,6 +52,8 @@ internal static class CogFiles
         var bands = options.BandNames.Count;
         var grid = layout.Parameters.Grid;
         var type = source.Metadata.DataType switch { ZarrDataType.UInt8 => PixelType.UInt8, ZarrDataType.UInt16 => PixelType.UInt16, _ => PixelType.Float32 };
+        var encoderBytes = 2L * options.TileSize * options.TileSize * bands * type.Size();
+        var threads = (int)Math.Clamp(MostEncoderBytes / encoderBytes, 1, Math.Min(MostThreads, Environment.ProcessorCount));
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["DATACUBE_PLAN"] = layout.Plan.Hash,
@@ -59,13 +66,13 @@ internal static class CogFiles
             await UploadAsync(store, key, WriteFileAsync, cancellation).ConfigureAwait(false);
         return key;
 
-        Task WriteFileAsync(string path) => CogWriter.WriteFileAsync(path, grid, type, bands, Rows, options with { Metadata = metadata }, cancellation);
+        Task WriteFileAsync(string path) => CogWriter.WriteFileAsync(path, grid, type, bands, Rows, options with { Metadata = metadata, Threads = threads }, cancellation);
 
         async ValueTask<IReadOnlyList<PixelBuffer>> Rows(int first, int rows, CancellationToken stop) => type switch
         {
-            PixelType.UInt8 => await ReadAsync<byte>(source, type, period.Index, first, rows, grid.Shape.Columns, bands, stop).ConfigureAwait(false),
-            PixelType.UInt16 => await ReadAsync<ushort>(source, type, period.Index, first, rows, grid.Shape.Columns, bands, stop).ConfigureAwait(false),
-            _ => await ReadAsync<float>(source, type, period.Index, first, rows, grid.Shape.Columns, bands, stop).ConfigureAwait(false),
+            PixelType.UInt8 => await ReadAsync<byte>(source, type, period.Index, first, rows, grid.Shape.Columns, bands, threads, stop).ConfigureAwait(false),
+            PixelType.UInt16 => await ReadAsync<ushort>(source, type, period.Index, first, rows, grid.Shape.Columns, bands, threads, stop).ConfigureAwait(false),
+            _ => await ReadAsync<float>(source, type, period.Index, first, rows, grid.Shape.Columns, bands, threads, stop).ConfigureAwait(false),
         };
     }
 
@@ -85,21 +92,17 @@ internal static class CogFiles
         }
     }
 
-    private static async Task<IReadOnlyList<PixelBuffer>> ReadAsync<T>(ZarrArray source, PixelType type, int period, int first, int rows, int columns, int bands, CancellationToken cancellation) where T : unmanaged
+    private static async Task<IReadOnlyList<PixelBuffer>> ReadAsync<T>(ZarrArray source, PixelType type, int period, int first, int rows, int columns, int bands, int threads, CancellationToken cancellation) where T : unmanaged
     {
         var perBand = source.Metadata.Rank == 4;
         var stored = new T[checked(rows * columns * bands)];
         long[] start = perBand ? [period, first, 0, 0] : [period, first, 0];
         int[] shape = perBand ? [1, rows, columns, bands] : [1, rows, columns];
-        await source.ReadAsync<T>(start, shape, stored, 1, cancellation).ConfigureAwait(false);
+        await source.ReadAsync<T>(start, shape, stored, threads, cancellation).ConfigureAwait(false);
         var planes = new PixelBuffer[bands];
         for (var band = 0; band < bands; band++)
-        {
             planes[band] = new PixelBuffer(type, rows, columns);
-            var plane = planes[band].Span<T>();
-            for (var pixel = 0; pixel < plane.Length; pixel++)
-                plane[pixel] = stored[(pixel * bands) + band];
-        }
+        PlaneInterleave.ToPlanes<T>(stored, planes);
         return planes;
     }
 }
