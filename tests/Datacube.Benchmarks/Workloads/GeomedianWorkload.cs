@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Datacube.Benchmarks.Baselines;
 using Datacube.Benchmarks.Harness;
 using Datacube.Pixels;
 using Datacube.Pixels.Statistics.Geomedians;
@@ -7,11 +10,12 @@ namespace Datacube.Benchmarks.Workloads;
 
 /// <summary>
 /// W-geomedian: 512 × 512 pixels × 10 bands, T = 10, 20, 60, 40 % missing, 16 bits and 32-bit floats, converged; as <c>mads</c> with the three
-/// deviations. Beside the vector kernels their scalar twin; "identical" is the share of values with the same bits.
+/// deviations. Beside the vector kernels their scalar twin; "identical" is the share of bands with the same bits. And Weiszfeld's plain iteration as the peers have it, on a
+/// part of the rows: in numpy, and compiled from C as a stand-in for their kernels; "within_1" is the share of its values within one unit of ours.
 /// </summary>
 internal sealed class GeomedianWorkload(bool deviations) : IWorkload
 {
-    private const int Edge = 512, Bands = 10, StripRows = 16;
+    private const int Edge = 512, Bands = 10, StripRows = 16, BaselinePixels = 128 * Edge;
     private const double Megapixels = Edge * Edge / 1e6;
 
     public string Name => deviations ? "mads" : "geomedian";
@@ -25,16 +29,70 @@ internal sealed class GeomedianWorkload(bool deviations) : IWorkload
                 using var stack = new ObservationStack(dates, Bands, Edge, type);
                 var (result, twin) = (Outputs(type), Outputs(type));
                 var workload = $"{Name}/T={dates} {(type == PixelType.UInt16 ? "uint16" : "float32")}";
-                yield return await Stopwatches.MeasureAsync(workload, "datacube", options.Runs, Megapixels, "Mpx", () => Reduce(stack, result, options, WidestVector.Any));
+                var ours = await Stopwatches.MeasureAsync(workload, "datacube", options.Runs, Megapixels, "Mpx", () => Reduce(stack, result, options, WidestVector.Any));
+                yield return ours;
                 if (options.WithBaselines)
                 {
                     var scalar = await Stopwatches.MeasureAsync(workload, "scalar", 1, Megapixels, "Mpx", () => Reduce(stack, twin, options, WidestVector.Scalar));
                     yield return scalar with { Findings = new Dictionary<string, double> { ["identical"] = result.Zip(twin).Average(pair => pair.First.Bytes.SequenceEqual(pair.Second.Bytes) ? 1 : 0) } };
                 }
+                await foreach (var peer in Peers(stack, result, ours, options, cancellation))
+                    yield return peer;
                 foreach (var plane in result.Concat(twin))
                     plane.Dispose();
             }
         }
+    }
+
+    private async IAsyncEnumerable<Measurement> Peers(ObservationStack stack, PixelBuffer[] result, Measurement ours, BenchmarkOptions options, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (!options.WithBaselines)
+            yield break;
+        var isFloat = result[0].Type == PixelType.Float32;
+        string input = Path.Combine(options.Folder, "geomedian.bin"), output = Path.Combine(options.Folder, "geomedian-result.bin");
+        await using (var file = File.Create(input))
+        {
+            foreach (var plane in stack.Planes)
+                await file.WriteAsync(plane.Bytes[..(BaselinePixels * plane.Type.Size())].ToArray(), cancellation);
+        }
+        foreach (var by in (string[])["compiled", "numpy"])
+        {
+            var job = new JsonObject
+            {
+                ["dates"] = stack.Planes.Length / Bands,
+                ["bands"] = Bands,
+                ["pixels"] = BaselinePixels,
+                ["type"] = isFloat ? "float32" : "uint16",
+                ["deviations"] = deviations,
+                ["eps"] = 1e-5,
+                ["by"] = by,
+                ["folder"] = options.Folder,
+                ["input"] = input,
+                ["dump"] = output,
+            };
+            if (await PythonBaseline.RunAsync("geomedian.py", job, options, ours with { Units = BaselinePixels / 1e6 }, $"weiszfeld, {by}", cancellation) is { } peer)
+                yield return peer with { Findings = new Dictionary<string, double> { ["within_1"] = Within(result, await File.ReadAllBytesAsync(output, cancellation)) } };
+        }
+        File.Delete(input);
+    }
+
+    /// <summary>Share of the peer's values, in units of reflectance, within a ten-thousandth of ours.</summary>
+    private static double Within(PixelBuffer[] ours, byte[] theirs)
+    {
+        var values = MemoryMarshal.Cast<byte, float>(theirs);
+        long close = 0;
+        for (var band = 0; band < Bands; band++)
+        {
+            for (var pixel = 0; pixel < BaselinePixels; pixel++)
+            {
+                var isFloat = ours[band].Type == PixelType.Float32;
+                double mine = isFloat ? ours[band].Span<float>()[pixel] * 10000 : ours[band].Span<ushort>()[pixel];
+                double their = values[(band * BaselinePixels) + pixel];
+                var isMissing = isFloat ? double.IsNaN(mine) : mine == 0;
+                close += (isMissing ? their == -1 : Math.Abs(mine - ((their * 10000) + (isFloat ? 0 : 1))) <= 1) ? 1 : 0;
+            }
+        }
+        return close / (double)values.Length;
     }
 
     /// <summary>Bands, and behind them the deviations.</summary>

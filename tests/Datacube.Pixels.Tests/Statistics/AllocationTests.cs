@@ -15,7 +15,7 @@ public sealed unsafe class AllocationTests
     public static TheoryData<string, int> Kernels()
     {
         var data = new TheoryData<string, int>();
-        foreach (var name in (string[])["median", "geomedian", "percentiles", "moments", "medoid", "best", "index"])
+        foreach (var name in (string[])["median", "geomedian", "odc", "percentiles", "moments", "medoid", "best", "index"])
         {
             foreach (var dates in (int[])[6, 70])
                 data.Add(name, dates);
@@ -37,7 +37,7 @@ public sealed unsafe class AllocationTests
         nint[] samples = [.. planes.Select(plane => (nint)plane.Pointer)], to = [.. results.Select(plane => (nint)plane.Pointer)], deviations = [.. floats.Select(plane => (nint)plane.Pointer)];
         // Once for what the first call of a kernel makes.
         Run(kernel, samples, Few, to, deviations);
-        long few = Allocated(Few), many = Allocated(kernel is "geomedian" or "medoid" ? 8 * Few : Many);
+        long few = Allocated(Few), many = Allocated(kernel is "geomedian" or "odc" or "medoid" ? 16 * Few : Many);
         foreach (var plane in planes.Concat(results).Concat(floats))
             plane.Dispose();
         // The compiler may do away with an object of a call between the two runs, so a call's own scratch may differ; an object per vector of pixels would be more.
@@ -59,6 +59,7 @@ public sealed unsafe class AllocationTests
         {
             case "median": Median.OfUInt16(samples, pixels, (ushort*)to[0], null); break;
             case "geomedian": Geomedian.OfUInt16(samples, pixels, new(0.0001f, 0), geomedian); break;
+            case "odc": OdcGeomedian.OfUInt16(samples, pixels, geomedian); break;
             case "percentiles": Percentiles.OfUInt16(samples, pixels, fractions, to); break;
             case "moments": Moments.OfUInt16(samples, pixels, new() { Mean = (float*)floats[0], Deviation = (float*)floats[1] }); break;
             case "medoid": Medoid.OfUInt16(samples, pixels, to, null); break;

@@ -1,5 +1,3 @@
-using Datacube.Pixels.Lanes;
-
 namespace Datacube.Pixels.Statistics.Geomedians;
 
 /// <summary>
@@ -27,40 +25,30 @@ public static unsafe class Geomedian
     /// <inheritdoc cref="OfUInt16"/>
     public static void OfFloat32(ReadOnlySpan<nint> planes, long pixels, SampleScale scale, GeomedianResult result) => Run(planes, pixels, scale, result, true);
 
+    /// <summary>What <paramref name="result"/> asks of planes; checks that they fit.</summary>
+    internal static GeomedianJob Job(nint* planes, int count, nint* bands, SampleScale scale, GeomedianResult result, bool isFloat)
+    {
+        var bandCount = result.Bands.Length;
+        if (bandCount is 0 or > LargestBandCount)
+            throw new ArgumentException($"{bandCount} bands: between 1 and {LargestBandCount} are possible.", nameof(result));
+        if (count == 0 || count % bandCount != 0 || count / bandCount > Median.LargestPlaneCount)
+            throw new ArgumentException($"{count} planes are no whole number of dates of {bandCount} bands, at most {Median.LargestPlaneCount} dates.", nameof(planes));
+        if (!(scale.Scale > 0 && float.IsFinite(scale.Scale) && float.IsFinite(scale.Offset)))
+            throw new ArgumentException($"A scale of {scale.Scale} with offset {scale.Offset} is none.", nameof(scale));
+        return new()
+        {
+            Planes = planes, Dates = count / bandCount, Bands = bandCount, IsFloat = isFloat, Scale = scale, Results = bands,
+            Counts = result.Counts, Spectral = result.Spectral, Euclidean = result.Euclidean, BrayCurtis = result.BrayCurtis,
+        };
+    }
+
     private static void Run(ReadOnlySpan<nint> planes, long pixels, SampleScale scale, GeomedianResult result, bool isFloat)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(pixels);
-        var bands = result.Bands.Length;
-        if (bands is 0 or > LargestBandCount)
-            throw new ArgumentException($"{bands} bands: between 1 and {LargestBandCount} are possible.", nameof(result));
-        if (planes.Length == 0 || planes.Length % bands != 0 || planes.Length / bands > Median.LargestPlaneCount)
-            throw new ArgumentException($"{planes.Length} planes are no whole number of dates of {bands} bands, at most {Median.LargestPlaneCount} dates.", nameof(planes));
-        if (!(scale.Scale > 0 && float.IsFinite(scale.Scale) && float.IsFinite(scale.Offset)))
-            throw new ArgumentException($"A scale of {scale.Scale} with offset {scale.Offset} is none.", nameof(scale));
         fixed (nint* addresses = planes, results = result.Bands)
         {
-            var job = new GeomedianJob
-            {
-                Planes = addresses, Dates = planes.Length / bands, Bands = bands, IsFloat = isFloat, Scale = scale, Results = results,
-                Counts = result.Counts, Spectral = result.Spectral, Euclidean = result.Euclidean, BrayCurtis = result.BrayCurtis,
-            };
-            long done = 0;
-            if (InstructionSet.Has512)
-                done = Whole<FloatLanes512, System.Runtime.Intrinsics.Vector512<float>>(job, done, pixels);
-            if (InstructionSet.Has256)
-                done = Whole<FloatLanes256, System.Runtime.Intrinsics.Vector256<float>>(job, done, pixels);
-            Whole<FloatLanes1, float>(job, done, pixels);
+            using var widths = new GeomedianWidths(Job(addresses, planes.Length, results, scale, result, isFloat));
+            widths.Reduce(pixels);
         }
-    }
-
-    /// <summary>As many whole vectors as there are; returns where the rest begins.</summary>
-    private static long Whole<TLanes, TVector>(GeomedianJob job, long start, long pixels) where TLanes : struct, IFloatLanes<TVector> where TVector : struct
-    {
-        var end = start + ((pixels - start) / TLanes.Count * TLanes.Count);
-        if (end == start)
-            return start;
-        using var run = new GeomedianRun<TLanes, TVector>(job);
-        run.Reduce(start, end);
-        return end;
     }
 }

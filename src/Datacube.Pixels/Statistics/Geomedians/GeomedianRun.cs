@@ -20,6 +20,7 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
     private readonly GeomedianBuffers buffers;
     private readonly Anderson<TLanes, TVector>[] iterations = new Anderson<TLanes, TVector>[GeomedianBuffers.Slots];
     private readonly GeomedianSlot<TVector>[] slots = new GeomedianSlot<TVector>[GeomedianBuffers.Slots];
+    private readonly nint[] distances;
     private readonly int run = GeomedianBuffers.Groups * TLanes.Count;
 
     public GeomedianRun(GeomedianJob job)
@@ -28,6 +29,7 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
         buffers = new(job.Dates, job.Bands, TLanes.Count, job.HasDeviations);
         for (var slot = 0; slot < slots.Length; slot++)
             iterations[slot] = new(job.Bands, buffers.Samples(slot), buffers.Masks(slot), buffers.Vectors(slot));
+        distances = new nint[job.HasDeviations ? job.Dates : 0];
         kernel = TLanes.Count > 1 ? PullEmitter.For<TLanes, TVector>(job.Bands) : PullLoop<TLanes, TVector>.For(job.Bands);
     }
 
@@ -265,15 +267,14 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
 
     private void Deviations(long start, int pixels)
     {
-        Span<nint> planes = job.Dates <= 512 ? stackalloc nint[job.Dates] : new nint[job.Dates];
         var kind = 0;
         foreach (var target in (ReadOnlySpan<nint>)[(nint)job.Spectral, (nint)job.Euclidean, (nint)job.BrayCurtis])
         {
             for (var date = 0; date < job.Dates; date++)
-                planes[date] = (nint)(buffers.Distances + ((((long)kind * job.Dates) + date) * run));
+                distances[date] = (nint)(buffers.Distances + ((((long)kind * job.Dates) + date) * run));
             kind++;
             if (target != 0)
-                Median.OfFloat32(planes, pixels, (float*)target + start, null);
+                Median.OfFloat32(distances, pixels, (float*)target + start, null);
         }
     }
 }

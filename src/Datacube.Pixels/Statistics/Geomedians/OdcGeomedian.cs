@@ -9,21 +9,38 @@ namespace Datacube.Pixels.Statistics.Geomedians;
 public static unsafe class OdcGeomedian
 {
     private const float Unit = 1e-4f, Steps = 1e4f;
-    private const int Run = 2048;
+    private const int Run = 2048, Deviations = 3;
 
     /// <summary>UInt16 samples, 0 = missing; 0 where no date is valid. Deviations are of the offset values, the Euclidean one × 10⁴.</summary>
     /// <inheritdoc cref="Geomedian.OfUInt16"/>
     public static void OfUInt16(ReadOnlySpan<nint> planes, long pixels, GeomedianResult result)
     {
-        var bands = result.Bands.Length;
-        var memory = (float*)NativeMemory.AlignedAlloc((nuint)((planes.Length + bands) * (long)Run * sizeof(float)), 64);
-        var addresses = (nint*)NativeMemory.Alloc((nuint)((planes.Length + bands) * sizeof(nint)));
+        // Observations, bands, three deviations and counts of a run of pixels; a geomedian of their scratch serves run after run.
+        int bands = result.Bands.Length, lines = planes.Length + bands + Deviations + 1;
+        var memory = (float*)NativeMemory.AlignedAlloc((nuint)(lines * (long)Run * sizeof(float)), 64);
+        var addresses = (nint*)NativeMemory.Alloc((nuint)(lines * sizeof(nint)));
         try
         {
-            for (var plane = 0; plane < planes.Length + bands; plane++)
-                addresses[plane] = (nint)(memory + ((long)plane * Run));
+            for (var line = 0; line < lines; line++)
+                addresses[line] = (nint)(memory + ((long)line * Run));
+            var results = addresses + planes.Length;
+            var room = new GeomedianResult
+            {
+                Bands = new(results, bands),
+                Counts = (ushort*)results[bands + Deviations],
+                Spectral = result.Spectral is null ? null : (float*)results[bands],
+                Euclidean = result.Euclidean is null ? null : (float*)results[bands + 1],
+                BrayCurtis = result.BrayCurtis is null ? null : (float*)results[bands + 2],
+            };
+            using var widths = new GeomedianWidths(Geomedian.Job(addresses, planes.Length, results, SampleScale.None, room, true));
             for (long first = 0; first < pixels; first += Run)
-                Reduce(planes, first, (int)Math.Min(Run, pixels - first), result, addresses);
+            {
+                var count = (int)Math.Min(Run, pixels - first);
+                for (var plane = 0; plane < planes.Length; plane++)
+                    Decode((ushort*)planes[plane] + first, (float*)addresses[plane], count);
+                widths.Reduce(count);
+                Take(room, result, first, count);
+            }
         }
         finally
         {
@@ -31,24 +48,21 @@ public static unsafe class OdcGeomedian
             NativeMemory.Free(addresses);
         }
     }
-
-    private static void Reduce(ReadOnlySpan<nint> planes, long first, int count, GeomedianResult result, nint* addresses)
+    private static void Take(GeomedianResult from, GeomedianResult to, long first, int count)
     {
-        for (var plane = 0; plane < planes.Length; plane++)
-            Decode((ushort*)planes[plane] + first, (float*)addresses[plane], count);
-        var values = new ReadOnlySpan<nint>(addresses + planes.Length, result.Bands.Length);
-        Geomedian.OfFloat32(new(addresses, planes.Length), count, SampleScale.None, new()
+        for (var band = 0; band < to.Bands.Length; band++)
+            Encode((float*)from.Bands[band], (ushort*)to.Bands[band] + first, count);
+        Copy(from.Spectral, to.Spectral, 1);
+        Copy(from.Euclidean, to.Euclidean, Steps);
+        Copy(from.BrayCurtis, to.BrayCurtis, 1);
+        if (to.Counts is not null)
+            new Span<ushort>(from.Counts, count).CopyTo(new(to.Counts + first, count));
+
+        void Copy(float* deviations, float* target, float scale)
         {
-            Bands = values,
-            Counts = result.Counts is null ? null : result.Counts + first,
-            Spectral = result.Spectral is null ? null : result.Spectral + first,
-            Euclidean = result.Euclidean is null ? null : result.Euclidean + first,
-            BrayCurtis = result.BrayCurtis is null ? null : result.BrayCurtis + first,
-        });
-        for (var band = 0; band < values.Length; band++)
-            Encode((float*)values[band], (ushort*)result.Bands[band] + first, count);
-        for (var i = 0; result.Euclidean is not null && i < count; i++)
-            result.Euclidean[first + i] *= Steps;
+            for (var i = 0; target is not null && i < count; i++)
+                target[first + i] = deviations[i] * scale;
+        }
     }
 
     private static void Decode(ushort* from, float* to, int count)
