@@ -116,6 +116,11 @@ check(sorted.length === every.length && clouds.every((cloud, index) => index ===
 const slim = (await ask(`${search}?limit=1&fields=id,-assets,-geometry,-links`)).features[0];
 check(slim.id && !("assets" in slim) && !("geometry" in slim) && !("links" in slim), "fields: not left out");
 
+// ---- Counting
+const counted = (await ask(`${link(landing, "aggregate").href}?aggregations=total_count`)).aggregations[0];
+check(counted.name === "total_count" && counted.value === every.length, `aggregate counts ${counted.value} of ${every.length} items`);
+check((await ask(link(landing, "aggregations").href)).aggregations.some((one) => one.name === "total_count"), "aggregations: total_count is not offered");
+
 // ---- Errors
 for (const [query, code] of [["limit=0", "page.limit"], ["limit=1001", "page.limit"], ["bbox=1,2,3", "bbox.count"], ["bbox=0,10,1,0", "bbox.latitude_order"], ["datetime=yesterday", "time.form"], ["token=abc", "page.token"], ["filter=a%20b", "filter.form"]]) {
   const error = await ask(`${search}?${query}`, { status: 400, type: "application/json" });

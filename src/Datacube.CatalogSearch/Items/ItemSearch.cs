@@ -104,6 +104,20 @@ internal sealed class ItemSearch(CatalogDatabase database, CollectionStore colle
             """;
     }
 
+    /// <summary>From what, and under which conditions, the items of a search come; null where no collection of it exists.</summary>
+    internal async Task<string?> SourceAsync(ItemQuery query, SqlWriter sql, CancellationToken cancellation)
+    {
+        // Fresh, for the longest span decides what is found.
+        collections.Forget();
+        if (await TargetsAsync(query, cancellation) is not { } targets)
+            return null;
+        var longest = (targets.Count > 0 ? targets : await collections.ListAsync(cancellation)).Max(collection => collection.Longest);
+        var conditions = Conditions(query, targets, sql, longest).ToList();
+        if (targets.Count == 1)
+            conditions.Add($"i.collection = {sql.Text(targets[0].Id)}");
+        return $"from item i {(sql.NeedsBodies ? "join item_body b on b.collection = i.collection and b.number = i.number" : "")} where {(conditions.Count > 0 ? string.Join(" and ", conditions) : "true")}";
+    }
+
     private static IEnumerable<string> Conditions(ItemQuery query, IReadOnlyList<StoredCollection> targets, SqlWriter sql, TimeSpan longest)
     {
         if (targets.Count > 1)
@@ -161,7 +175,8 @@ internal sealed class ItemSearch(CatalogDatabase database, CollectionStore colle
         return new(items, null);
     }
 
-    private static DatacubeException? Refusal(PostgresException error, ItemQuery query) => error.SqlState switch
+    /// <summary>The error for a client of what the database refused, or null.</summary>
+    internal static DatacubeException? Refusal(PostgresException error, ItemQuery query) => error.SqlState switch
     {
         PostgresErrorCodes.QueryCanceled => new("filter.too_expensive", "The search took longer than this service allows. Name a collection, a smaller area or a shorter time.", "filter", error),
         // Class 22: a number that leaves the range, a root of a negative number; PostGIS reports shapes that it cannot relate as internal errors.

@@ -16,7 +16,7 @@ internal static class OwnCatalogSetup
         services.AddSingleton(provider => new CatalogDatabase(
             builder.Configuration.GetConnectionString("datacube") ?? throw new DatacubeException("options.invalid", "ConnectionStrings:datacube is not set; it names the PostgreSQL database.", "ConnectionStrings:datacube"),
             schema, provider.GetRequiredService<IOptions<CatalogSearchOptions>>().Value));
-        services.AddSingleton<CollectionStore>().AddSingleton<QueryableStore>().AddSingleton<ItemStore>().AddSingleton<ItemSearch>().AddSingleton<OwnCatalog>();
+        services.AddSingleton<CollectionStore>().AddSingleton<QueryableStore>().AddSingleton<ItemStore>().AddSingleton<ItemSearch>().AddSingleton<ItemCounts>().AddSingleton<OwnCatalog>();
         services.AddSingleton<IngestItemsHandler>().AddSingleton<IngestItemsEndpoint>().AddSingleton<ExportItemsEndpoint>();
         services.AddSingleton<PageTokens>().AddSingleton<StacSearch>().AddSingleton<IStartupFilter, OpenReading>();
     }

@@ -11,7 +11,7 @@ namespace Datacube.CatalogSearch.Stac;
 internal static class CollectionDocument
 {
     private const int LongestId = 255;
-    private static readonly string[] Places = ["self", "root", "parent", "items", "child", "item", "http://www.opengis.net/def/rel/ogc/1.0/queryables"];
+    private static readonly string[] Places = ["self", "root", "parent", "items", "child", "item", "aggregate", "aggregations", "http://www.opengis.net/def/rel/ogc/1.0/queryables"];
 
     /// <summary>The id of a collection that a client gives, or <c>collection.form</c>, <c>name.form</c>.</summary>
     public static string Check(JsonObject json)
@@ -70,6 +70,7 @@ internal static class CollectionDocument
             StacAddress.Link("parent", address.Root, StacAddress.Json),
             StacAddress.Link("items", address.Items(collection.Id), StacAddress.GeoJson),
             StacAddress.Link("http://www.opengis.net/def/rel/ogc/1.0/queryables", $"{address.Collection(collection.Id)}/queryables", StacAddress.Schema),
+            .. Landing.Aggregating(address.Collection(collection.Id)),
         ];
         foreach (var link in json["links"] as JsonArray ?? [])
             if (link is JsonObject given && !Places.Contains(Text(given, "rel"), StringComparer.Ordinal))

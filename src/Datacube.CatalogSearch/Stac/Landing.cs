@@ -19,6 +19,7 @@ internal static class Landing
             StacAddress.Link("children", $"{address.Root}/children", StacAddress.Json),
             Search(address, "GET"),
             Search(address, "POST"),
+            .. Aggregating(address.Root),
             StacAddress.Link("http://www.opengis.net/def/rel/ogc/1.0/queryables", $"{address.Root}/queryables", StacAddress.Schema),
             StacAddress.Link("service-desc", $"{address.Root}/api", OpenApi.Type),
             StacAddress.Link("service-doc", $"{address.Root}/api.html", "text/html"),
@@ -39,6 +40,9 @@ internal static class Landing
     public static Task ConformanceAsync(HttpContext context) => StacJson.WriteAsync(context, new JsonObject { ["conformsTo"] = Conformance() });
 
     private static JsonArray Conformance() => new([.. StacConformance.Classes.Select(name => (JsonNode)name)]);
+
+    /// <summary>Links to what is counted below an address.</summary>
+    public static IEnumerable<JsonObject> Aggregating(string place) => [StacAddress.Link("aggregate", $"{place}/aggregate", StacAddress.Json), StacAddress.Link("aggregations", $"{place}/aggregations", StacAddress.Json)];
 
     private static JsonObject Search(StacAddress address, string method)
     {

@@ -24,6 +24,11 @@ internal static class StacApi
         read.MapGet(Item, ItemEndpoints.OneAsync);
         read.MapGet("/search", SearchEndpoints.GetAsync);
         read.MapPost("/search", SearchEndpoints.PostAsync);
+        read.MapGet("/aggregations", AggregateEndpoints.ListAsync);
+        read.MapGet("/aggregate", AggregateEndpoints.GetAsync);
+        read.MapPost("/aggregate", AggregateEndpoints.PostAsync);
+        read.MapGet(Collection + "/aggregations", AggregateEndpoints.ListOfAsync);
+        read.MapGet(Collection + "/aggregate", AggregateEndpoints.GetOfAsync);
 
         var write = app.MapGroup(StacAddress.Path).RequireScopeUnless(Scopes.IngestWrite, isPublic: false);
         write.MapPost("/collections", CollectionEndpoints.CreateAsync);

@@ -12,6 +12,7 @@ internal static class StacConformance
         .. ((string[])["item-search", "ogcapi-features"]).SelectMany(place => ((string[])["sort", "fields", "query"]).Select(extension => $"https://api.stacspec.org/v1.0.0/{place}#{extension}")),
         "https://api.stacspec.org/v1.0.0-rc.3/item-search#filter",
         "https://api.stacspec.org/v1.0.0-rc.2/children",
+        .. ((string[])["", "#query", "#filter"]).Select(extension => $"https://api.stacspec.org/v0.3.0/aggregation{extension}"),
         "https://api.stacspec.org/v1.0.0/ogcapi-features/extensions/transaction",
         "https://api.stacspec.org/v1.0.0/collections/extensions/transaction",
         "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",

@@ -26,7 +26,7 @@ public sealed class ClosedApiTests
         foreach (var (method, path) in Operations(described))
         {
             var address = path.Replace("{collectionId}", "c", StringComparison.Ordinal).Replace("{itemId}", "i", StringComparison.Ordinal);
-            var reads = method == HttpMethod.Get || path == "/search";
+            var reads = method == HttpMethod.Get || path is "/search" or "/aggregate";
             async Task<(int, string?)> AskAsync(ApiKey? key) => await service.SendAsync(method, address, null, key) is var answer && answer.Status >= 400 ? (answer.Status, answer.Code) : (answer.Status, null);
             Assert.Equal((401, "auth.missing"), await AskAsync(null));
             Assert.Equal((401, "auth.invalid"), await AskAsync(ApiKey.Create()));
@@ -47,7 +47,7 @@ public sealed class ClosedApiTests
         Assert.Equal(described.Order(StringComparer.Ordinal), mapped.Select(endpoint => $"{MethodOf(endpoint)} {endpoint.RoutePattern.RawText}".TrimEnd('/')).Order(StringComparer.Ordinal));
         foreach (var endpoint in mapped)
         {
-            var reads = MethodOf(endpoint) == "GET" || endpoint.RoutePattern.RawText == "/stac/search";
+            var reads = MethodOf(endpoint) == "GET" || endpoint.RoutePattern.RawText is "/stac/search" or "/stac/aggregate";
             Assert.Equal(isPublic && reads, endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null);
             Assert.Equal(isPublic && reads ? null : reads ? Scopes.CatalogRead : Scopes.IngestWrite, endpoint.Metadata.GetMetadata<RequireScopeAttribute>()?.Scope);
         }
