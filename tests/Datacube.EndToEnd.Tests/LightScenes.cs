@@ -61,7 +61,7 @@ public sealed class LightScenes(string folder, GeoBox grid)
 
     private static JsonObject Item(string id, string instant, GeoShape outline, JsonObject assets)
     {
-        var box = outline.Boxes[0];
+        var (west, east) = (outline.Boxes[0], outline.Boxes[^1]);
         return new()
         {
             ["type"] = "Feature",
@@ -69,7 +69,7 @@ public sealed class LightScenes(string folder, GeoBox grid)
             ["id"] = id,
             ["collection"] = "light",
             ["geometry"] = outline.ToGeoJson(),
-            ["bbox"] = new JsonArray(box.West, box.South, box.East, box.North),
+            ["bbox"] = new JsonArray(west.West, outline.Boxes.Min(box => box.South), east.East, outline.Boxes.Max(box => box.North)),
             ["properties"] = new JsonObject { ["datetime"] = instant, ["platform"] = "sentinel-2a", ["eo:cloud_cover"] = 10 },
             ["links"] = new JsonArray(),
             ["assets"] = assets,

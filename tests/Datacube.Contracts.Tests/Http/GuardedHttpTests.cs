@@ -21,7 +21,7 @@ public class GuardedHttpTests
     [InlineData(502)]
     [InlineData(503)]
     [InlineData(504)]
-    public async Task A_status_that_may_pass_is_tried_five_times(int status)
+    public async Task Fault_12_a_status_that_may_pass_is_tried_five_times(int status)
     {
         var network = new ScriptedNetwork((_, _) => ScriptedNetwork.Answer((HttpStatusCode)status));
         using var response = await Client(network).GetAsync(new Uri("https://example.com/x"));
@@ -65,7 +65,7 @@ public class GuardedHttpTests
     }
 
     [Fact]
-    public async Task Retry_after_seconds_and_date_are_obeyed()
+    public async Task Fault_12_retry_after_in_seconds_and_as_a_date_is_obeyed()
     {
         var network = new ScriptedNetwork((_, n) => n switch
         {
@@ -78,7 +78,7 @@ public class GuardedHttpTests
     }
 
     [Fact]
-    public async Task A_server_that_asks_for_an_hour_has_failed_for_now()
+    public async Task Fault_12_a_server_that_asks_for_an_hour_has_failed_for_now()
     {
         var network = new ScriptedNetwork((_, _) => ScriptedNetwork.Answer(HttpStatusCode.ServiceUnavailable, r => r.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromHours(1))));
         using var response = await Client(network).GetAsync(new Uri("https://example.com/x"));
@@ -86,7 +86,7 @@ public class GuardedHttpTests
     }
 
     [Fact]
-    public async Task Pauses_are_drawn_below_a_doubling_cap()
+    public async Task Fault_12_pauses_are_drawn_below_a_doubling_cap()
     {
         for (var seed = 0; seed < 200; seed++)
         {

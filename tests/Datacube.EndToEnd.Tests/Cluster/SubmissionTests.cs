@@ -139,6 +139,8 @@ public sealed class SubmissionTests(ClusterFixture fixture) : FaultTest(fixture.
         var id = (await client.SubmitAsync(cube.Submission(Cube))).JobId;
         await File.WriteAllTextAsync(cube.Catalog, """{"type":"Catalog","stac_version":"1.1.0","id":"empty","description":"empty","links":[]}""");
         File.Delete(Cluster.PathOf(Place, "scene3", "item.json"));
+        var updated = Cluster.PathOf(Place, "scene2", "item.json");
+        await File.WriteAllTextAsync(updated, (await File.ReadAllTextAsync(updated)).Replace("red.tif", "gone.tif", StringComparison.Ordinal));
         Cluster.OpenGate();
         await RequireSuccessAsync(cube, client, id);
     }

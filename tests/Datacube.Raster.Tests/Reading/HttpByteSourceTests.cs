@@ -57,7 +57,7 @@ public sealed class HttpByteSourceTests
     }
 
     [Fact]
-    public async Task A_body_that_stalls_is_given_up()
+    public async Task Fault_11_a_body_that_stalls_is_given_up()
     {
         // The server announces 4000 bytes, sends one and keeps the connection open until the test is over.
         await using var server = new ScriptedServer(request => request.Number == 0 ? ScriptedServer.Range(Content, request)

@@ -69,7 +69,7 @@ public class ProductProviderTests
     [Theory]
     [InlineData("opensearch", Hub)]
     [InlineData("odata", OData)]
-    public async Task The_seeds_query_finds_its_250_products_in_three_pages_and_then_only_what_is_new(string kind, string location)
+    public async Task D19_the_seeds_query_and_its_structured_twin_find_their_250_products_in_three_pages_and_the_next_day_only_what_is_new(string kind, string location)
     {
         List<(int, string)> published = [.. Enumerable.Range(0, 250).Select(number => (number, "2019-12-01"))];
         using var bench = new ProviderBench(Products(kind == "odata", published));
@@ -79,6 +79,11 @@ public class ProductProviderTests
         var items = await bench.SearchAsync(provider, query);
         Assert.Equal(250, items.Count);
         Assert.Equal(3, bench.Server.Asked.Count);
+        // The same in members of its own: every condition of the text is one of them.
+        var twin = new StacQuery { Collections = ["s3-efr"], Intersects = query.Intersects, Time = query.Time, Published = query.Published };
+        Assert.Equal(query.Describe().ToJsonString(), twin.Describe().ToJsonString());
+        Assert.Equal(items.Select(found => found.Id), (await bench.SearchAsync(provider, twin)).Select(found => found.Id));
+        Assert.Equal(bench.Server.Asked[..3], bench.Server.Asked[3..]);
         var item = items[7];
         Assert.Equal(("S3A_OL_1_EFR____20191201T000007_0179", "s3-efr", "sentinel-3a"), (item.Id, item.Collection, item.Platform));
         Assert.Equal([148, -35, 149, -34], item.Bbox!);

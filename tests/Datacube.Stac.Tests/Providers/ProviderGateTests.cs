@@ -14,7 +14,7 @@ public class ProviderGateTests
     private const string Api = "https://api.example.com/";
 
     [Fact]
-    public async Task No_more_requests_are_under_way_than_allowed_and_all_get_their_turn()
+    public async Task Fault_12_no_more_requests_are_under_way_than_allowed_and_all_get_their_turn()
     {
         var (now, most, gate) = (0, 0, new Lock());
         var arrived = new SemaphoreSlim(0);
@@ -99,7 +99,7 @@ public class ProviderGateTests
     [Theory]
     [InlineData("7")]
     [InlineData("Mon, 01 Jan 2024 00:00:07 GMT")]
-    public async Task A_pause_that_a_provider_asks_for_holds_for_every_request(string retryAfter)
+    public async Task Fault_12_a_pause_that_a_provider_asks_for_holds_for_every_request(string retryAfter)
     {
         var answers = 0;
         using var bench = new ProviderBench(new((_, _) => ++answers == 1 ? Throttled(retryAfter) : ScriptedServer.Json(ScriptedServer.Item("a"))));
@@ -123,7 +123,7 @@ public class ProviderGateTests
     [InlineData(500, "source.unavailable")]
     [InlineData(503, "source.unavailable")]
     [InlineData(429, "source.throttled")]
-    public async Task A_provider_that_keeps_failing_is_asked_a_bounded_number_of_times(int status, string code)
+    public async Task Fault_12_a_provider_that_keeps_failing_is_asked_a_bounded_number_of_times(int status, string code)
     {
         using var bench = new ProviderBench(new((_, _) => ScriptedServer.Status(status)), attempts: 3);
         Assert.Equal(code, (await Assert.ThrowsAsync<DatacubeException>(() => bench.SearchAsync(ProviderBench.Provider("stac", Api)))).Code);
