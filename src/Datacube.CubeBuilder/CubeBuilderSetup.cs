@@ -33,7 +33,7 @@ internal static class CubeBuilderSetup
         var services = builder.Services;
         services.AddSingleton<IValidateOptions<CubeBuilderOptions>, CubeBuilderOptionsRules>();
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(OpenerOf);
+        services.AddSingleton(SigningOf).AddSingleton(OpenerOf);
         builder.AddInternalCalls();
         services.AddServiceDiscovery();
         services.AddGrpcClient<Catalog.CatalogClient>(client => client.Address = new("http://catalog-search")).AddServiceDiscovery();
@@ -51,12 +51,14 @@ internal static class CubeBuilderSetup
                 .Handle<RemoveCubeHandler>(RemoveCubeHandler.Kind).Handle<ReplaceCubeHandler>(ReplaceCubeHandler.Kind);
     }
 
+    private static SceneSigning SigningOf(IServiceProvider services) => new(
+        new() { AllowedHosts = [.. services.GetRequiredService<IOptions<CubeBuilderOptions>>().Value.AllowedHosts], Time = services.GetRequiredService<TimeProvider>() },
+        variable: Environment.GetEnvironmentVariable);
+
     private static RasterOpener OpenerOf(IServiceProvider services)
     {
         var options = services.GetRequiredService<IOptions<CubeBuilderOptions>>().Value;
-        var clock = services.GetRequiredService<TimeProvider>();
-        var http = new GuardedHttpOptions { AllowedHosts = [.. options.AllowedHosts], Time = clock };
         // Lives as long as the process, like the opener that uses it.
-        return new RasterOpener(RasterOpenerOptions.Within(options.MemoryBytes) with { Http = GuardedHttp.CreateClient(AssetSigning.Around(http, null, Environment.GetEnvironmentVariable)), FindStore = services.GetRequiredService<CubeStores>().FindScene });
+        return new RasterOpener(RasterOpenerOptions.Within(options.MemoryBytes) with { Http = GuardedHttp.CreateClient(services.GetRequiredService<SceneSigning>().Http), FindStore = services.GetRequiredService<CubeStores>().FindScene });
     }
 }

@@ -16,6 +16,7 @@ namespace Datacube.CatalogSearch.SearchItems;
 internal sealed class SceneSearch : IDisposable
 {
     private readonly CatalogLookup lookup;
+    private readonly ProviderTable table;
     private readonly CatalogSearchOptions settings;
 
     /// <param name="options">Settings.</param>
@@ -24,7 +25,7 @@ internal sealed class SceneSearch : IDisposable
     public SceneSearch(IOptions<CatalogSearchOptions> options, TimeProvider clock, OwnCatalog? own = null)
     {
         settings = options.Value;
-        var table = settings.ProvidersFile is { Length: > 0 } file ? ProviderTable.WithFile(file) : ProviderTable.BuiltIn;
+        table = settings.ProvidersFile is { Length: > 0 } file ? ProviderTable.WithFile(file) : ProviderTable.BuiltIn;
         if (own is not null)
             table = table.With(new() { Name = OwnCatalog.Name, Kind = OwnCatalog.Name, Location = OwnCatalog.Name, Order = 0, Limits = new() { Concurrency = 16, PageSize = 1000 } });
         lookup = new(table, new CatalogOptions
@@ -49,6 +50,9 @@ internal sealed class SceneSearch : IDisposable
             items.Add(SnapshotItem.Of(item, provider));
         return (found, items.Items);
     }
+
+    /// <summary>How a provider wants addresses of its assets signed, or null.</summary>
+    public ProviderSigning? SigningOf(string provider) => table.SigningOf(provider);
 
     public void Dispose() => lookup.Dispose();
 }

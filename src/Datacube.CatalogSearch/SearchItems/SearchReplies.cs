@@ -12,9 +12,11 @@ internal static class SearchReplies
     /// <summary>A message of gRPC holds 4 MiB; a union of two large providers drops more than that.</summary>
     private const int DroppedBytes = 1 << 20;
 
-    public static async Task WriteAsync(StoredSnapshot found, IServerStreamWriter<SearchItemsReply> replies, CancellationToken cancellation)
+    public static async Task WriteAsync(StoredSnapshot found, SceneSearch search, IServerStreamWriter<SearchItemsReply> replies, CancellationToken cancellation)
     {
-        await replies.WriteAsync(new() { Snapshot = Map(found) }, cancellation);
+        var snapshot = Map(found);
+        AddSignings(snapshot, found.Items.Select(item => item.Provider), search.SigningOf);
+        await replies.WriteAsync(new() { Snapshot = snapshot }, cancellation);
         foreach (var item in found.Items)
             await replies.WriteAsync(new() { Item = Map(item) }, cancellation);
     }
@@ -30,6 +32,13 @@ internal static class SearchReplies
             snapshot.Providers.Add(new ProviderOutcome { Provider = Text(outcome, "provider"), State = Text(outcome, "state"), Items = (int?)outcome!["items"] ?? 0, Code = Text(outcome, "code"), Message = Text(outcome, "message") });
         AddDropped(snapshot, choice["dropped"]?.AsArray() ?? []);
         return snapshot;
+    }
+
+    internal static void AddSignings(Snapshot snapshot, IEnumerable<string> providers, Func<string, Datacube.Stac.Providers.ProviderSigning?> signingOf)
+    {
+        foreach (var provider in providers.Distinct(StringComparer.Ordinal))
+            if (signingOf(provider) is { } signing)
+                snapshot.Signings.Add(new ProviderSigning { Provider = provider, Tokens = signing.Tokens, HostSuffix = signing.HostSuffix, KeyVariable = signing.KeyVariable ?? "" });
     }
 
     private static void AddDropped(Snapshot snapshot, JsonArray dropped)

@@ -14,6 +14,7 @@ internal sealed class LocalBackend : ICubeBackend
     private readonly CubeSpec spec;
     private readonly CubeBuildOptions options;
     private readonly SearchSource search;
+    private readonly SceneSigning signing;
     private readonly HttpClient network;
     private readonly RasterOpener opener;
     private readonly CubeBuilder builder;
@@ -24,7 +25,8 @@ internal sealed class LocalBackend : ICubeBackend
         this.spec = spec;
         this.options = options;
         search = new SearchSource(spec.Catalog, access.Http, access.Providers, access.Scenes);
-        network = GuardedHttp.CreateClient(AssetSigning.Around(access.Http, access.Providers, access.Variable));
+        signing = new SceneSigning(access.Http, access.Providers, access.Variable);
+        network = GuardedHttp.CreateClient(signing.Http);
         opener = new RasterOpener(RasterOpenerOptions.Within(options.Pipeline.MemoryLimit) with { Http = network, FindStore = href => ObjectStores.Find(href, clock, access.Scenes) });
         builder = new CubeBuilder(ObjectStores.Open(spec.Output, clock, access.Cube), search.SearchAsync, opener, clock);
     }
@@ -32,6 +34,7 @@ internal sealed class LocalBackend : ICubeBackend
     public async Task<PlannedCube> PlanAsync(bool dryRun, CancellationToken cancellation)
     {
         preparation = await builder.PrepareAsync(spec, options, cancellation);
+        signing.Follow(preparation.Plan.Scenes);
         return PlannedCube.Of(preparation);
     }
 
@@ -42,6 +45,7 @@ internal sealed class LocalBackend : ICubeBackend
     {
         await opener.DisposeAsync();
         network.Dispose();
+        signing.Dispose();
         search.Dispose();
     }
 }

@@ -15,6 +15,7 @@ namespace Datacube.Cli.Commands;
 /// <summary>A catalogue or providers, opened at the first search: a command that needs none opens none.</summary>
 internal sealed class SearchSource(string catalog, GuardedHttpOptions http, ProviderTable? providers = null, S3Settings? scenes = null) : IDisposable
 {
+    private readonly ProviderTable table = providers ?? ProviderTable.BuiltIn;
     private readonly CatalogLookup lookup = new(providers ?? ProviderTable.BuiltIn, new CatalogOptions
     {
         Http = http,
@@ -30,7 +31,7 @@ internal sealed class SearchSource(string catalog, GuardedHttpOptions http, Prov
         if (!found.IsComplete && found.Outcomes.First(outcome => outcome.State == ProviderState.Failed) is var failed)
             throw IncompleteUnion.Of(failed.Provider, failed.Code ?? "", failed.Message ?? "");
         foreach (var chosen in found.Items)
-            yield return chosen.Item;
+            yield return chosen.Item.FoundBy(table.SigningOf(chosen.Provider));
     }
 
     public void Dispose() => lookup.Dispose();

@@ -13,6 +13,7 @@ using Datacube.Stac.Searching;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
+using ProviderSigning = Datacube.Stac.Providers.ProviderSigning;
 
 namespace Datacube.CubeBuilder.PlanCube;
 
@@ -27,12 +28,15 @@ internal sealed class CatalogScenes(Catalog.CatalogClient client, InternalCalls 
     private async IAsyncEnumerable<StacItem> SearchAsync(string catalog, StacQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var call = client.SearchItems(Map(catalog, query), calls.HeadersFor("catalog-search", Scopes.CatalogRead), clock.GetUtcNow().UtcDateTime + options.Value.SearchTimeout, cancellation);
+        var signings = new Dictionary<string, ProviderSigning>(StringComparer.Ordinal);
         while (await MoveNextAsync(call.ResponseStream, cancellation))
         {
             if (call.ResponseStream.Current is { Snapshot: { Complete: false } found })
                 throw Incomplete(found);
+            foreach (var signing in call.ResponseStream.Current.Snapshot?.Signings ?? [])
+                signings[signing.Provider] = new() { Tokens = signing.Tokens, HostSuffix = signing.HostSuffix, KeyVariable = signing.KeyVariable.Length > 0 ? signing.KeyVariable : null };
             if (call.ResponseStream.Current.Item is { } item)
-                yield return Map(item);
+                yield return Map(item).FoundBy(signings.GetValueOrDefault(item.Provider));
         }
     }
 

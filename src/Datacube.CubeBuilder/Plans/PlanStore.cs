@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Datacube.Engine.Cubes.Planning;
 using Datacube.Jobs.Ledger;
+using Datacube.Stac.Providers.Signing;
 using Npgsql;
 
 namespace Datacube.CubeBuilder.Plans;
 
 /// <summary>Frozen plans. The few that tasks of this process use are kept parsed.</summary>
-internal sealed class PlanStore(JobsDatabase database)
+internal sealed class PlanStore(JobsDatabase database, SceneSigning signing)
 {
     /// <summary>Removes plans that only jobs have which are removed now. A plan that was stored just now may be that of a job which is about to be submitted.</summary>
     public const string Forget = """
@@ -45,6 +46,7 @@ internal sealed class PlanStore(JobsDatabase database)
             return (string?)await find.ExecuteScalarAsync(stop);
         }, cancellation);
         var plan = JsonSerializer.Deserialize<CubePlan>(document ?? throw new InvalidOperationException($"The frozen plan {fingerprint} is missing."), CubeJson.Compact)!;
+        signing.Follow(plan.Scenes);
         if (parsed.Count >= Kept)
             parsed.Clear();
         return parsed[fingerprint] = plan;

@@ -65,6 +65,7 @@ public static class Harmoniser
             CloudCover = item.CloudCover,
             Baseline = facts?.Baseline,
             Self = item.Self,
+            Signing = item.Signing,
             Decisions = decisions,
             RefusedBands = refused,
             MissingBands = [.. requested.Select(band => band.Name).Where(name => !found.ContainsKey(name) && !refused.ContainsKey(name))],

@@ -1,3 +1,5 @@
+using Datacube.Stac.Providers;
+
 namespace Datacube.Stac.Harmonising;
 
 /// <summary>One acquisition of one tile after harmonising: what the engine plans with.</summary>
@@ -31,6 +33,9 @@ public sealed record Scene(
 
     /// <summary>Address of the item itself, for lineage.</summary>
     public Uri? Self { get; init; }
+
+    /// <summary>How addresses of its bands are signed when they are read, where the provider that found it wants that: never a token, never a key.</summary>
+    public ProviderSigning? Signing { get; init; }
 
     /// <summary>Choices made for this scene (duplicate preferred, …), each one sentence, for the lineage.</summary>
     public IReadOnlyList<string> Decisions { get; init; } = [];

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Datacube.Contracts.Errors;
 using Datacube.Contracts.Http;
+using Datacube.Stac.Providers;
 
 namespace Datacube.Stac.Items;
 
@@ -99,11 +100,17 @@ public sealed class StacItem
     /// <summary>True for an item that is a document of its own, false for one inside a page.</summary>
     public bool IsDocument { get; init; }
 
+    /// <summary>How the provider that found the item wants addresses of its assets signed; null where it does not, or none found it.</summary>
+    public ProviderSigning? Signing { get; init; }
+
+    /// <summary>The same item as a provider found it.</summary>
+    public StacItem FoundBy(ProviderSigning? signing) => signing is null ? this : new(Json, Document, rules) { IsDocument = IsDocument, Signing = signing };
+
     /// <summary>The absolute address of an href of this item, or <c>href.not_allowed</c>.</summary>
     public Uri Resolve(string href) => rules.Resolve(href, Document);
 
     /// <summary>The item read again, after a change to its JSON.</summary>
-    internal StacItem Again() => new(Json, Document, rules) { IsDocument = IsDocument };
+    internal StacItem Again() => new(Json, Document, rules) { IsDocument = IsDocument, Signing = Signing };
 
     private DatacubeException Malformed(string what) => new("feed.form", $"Item '{Id}' {what}.");
 }

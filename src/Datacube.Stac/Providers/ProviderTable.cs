@@ -51,6 +51,9 @@ public sealed partial class ProviderTable
             ?? throw new DatacubeException("catalog.not_found", $"There is no provider '{(name.Length > 40 ? name[..40] : name)}'. Nearest: {string.Join(", ", NearestWords.Of(name, Providers.Select(provider => provider.Name), 3))}; 'datacube catalog providers' lists all.", "provider");
     }
 
+    /// <summary>How a provider wants addresses of its assets signed; null for one that does not, or is not known.</summary>
+    public ProviderSigning? SigningOf(string name) => Providers.FirstOrDefault(provider => provider.Name == name)?.Signing;
+
     /// <summary>Those that list one of the collections, in fallback order.</summary>
     public IReadOnlyList<ProviderSettings> For(IReadOnlyList<string> collections) => [.. Providers.Where(provider => collections.Any(provider.Lists))];
 

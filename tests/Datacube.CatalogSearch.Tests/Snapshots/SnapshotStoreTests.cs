@@ -4,6 +4,7 @@ using Datacube.Contracts.Errors;
 using Datacube.Jobs;
 using Datacube.Jobs.Ledger;
 using Datacube.Jobs.Migrating;
+using Datacube.Stac.Providers;
 using Datacube.Stac.Providers.Union;
 using Datacube.Stac.Searching;
 using Datacube.Testing;
@@ -25,6 +26,15 @@ public sealed class SnapshotStoreTests
         Assert.Equal(30_000, told.DroppedCount);
         Assert.NotEmpty(told.Dropped);
         Assert.True(told.CalculateSize() < 2 << 20);
+    }
+
+    [Fact, Trait("kind", "unit")]
+    public void What_is_found_comes_with_how_its_provider_wants_addresses_signed()
+    {
+        var told = new Contracts.Catalog.V1.Snapshot();
+        SearchReplies.AddSignings(told, ["planetary-computer", "own", "", "planetary-computer"], ProviderTable.BuiltIn.SigningOf);
+        var signing = Assert.Single(told.Signings);
+        Assert.Equal(("planetary-computer", ".blob.core.windows.net", "PC_SDK_SUBSCRIPTION_KEY"), (signing.Provider, signing.HostSuffix, signing.KeyVariable));
     }
 
     [Fact, Trait("kind", "unit")]

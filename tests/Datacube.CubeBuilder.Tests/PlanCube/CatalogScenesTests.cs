@@ -1,8 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Datacube.Contracts.Catalog.V1;
 using Datacube.Contracts.Errors;
 using Datacube.CubeBuilder.PlanCube;
+using Datacube.Engine.Cubes.Planning;
 using Datacube.ServiceDefaults.Access;
 using Datacube.ServiceDefaults.Access.Internal;
+using Datacube.Stac.Harmonising;
+using Datacube.Stac.Items;
 using Datacube.Testing;
 using Datacube.Testing.Services;
 using Grpc.Core;
@@ -22,7 +27,21 @@ public class CatalogScenesTests
         Assert.Equal(("source.throttled", "catalog"), (failure.Code, failure.Field));
         Assert.Contains("'earth-search' failed", failure.Message, StringComparison.Ordinal);
         found.Complete = true;
-        Assert.Equal(1, await SearchAsync(new() { Snapshot = found }, Item()));
+        Assert.Single(await SearchAsync(new() { Snapshot = found }, Item()));
+    }
+
+    [Fact]
+    public async Task How_the_provider_that_found_a_scene_wants_it_signed_is_frozen_with_it()
+    {
+        var found = new Snapshot { Complete = true, Signings = { new ProviderSigning { Provider = "mine", Tokens = "https://tokens.example.com/sas", HostSuffix = ".blob.example.com", KeyVariable = "DATACUBE_SIGNING_MINE" } } };
+        var (signed, plain) = (Item(), Item());
+        (signed.Item.Provider, plain.Item.Provider) = ("mine", "other");
+        var items = await SearchAsync(new() { Snapshot = found }, signed, plain);
+        Assert.Equal([new() { Tokens = "https://tokens.example.com/sas", HostSuffix = ".blob.example.com", KeyVariable = "DATACUBE_SIGNING_MINE" }, null], items.Select(item => item.Signing));
+        var frozen = new Scene("a", "c", DateTimeOffset.UnixEpoch, new(1970, 1, 1), JsonNode.Parse("{}")!, [], new Dictionary<string, SceneBand>()) { Signing = items[0].Signing };
+        var document = JsonSerializer.Serialize(frozen, CubeJson.Compact);
+        Assert.Equal(items[0].Signing, JsonSerializer.Deserialize<Scene>(document, CubeJson.Compact)!.Signing);
+        Assert.DoesNotContain("signing", JsonSerializer.Serialize(frozen with { Signing = null }, CubeJson.Compact), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,19 +55,16 @@ public class CatalogScenesTests
 
     private static SearchItemsReply Item() => new() { Item = new() { Json = """{"type":"Feature","stac_version":"1.0.0","id":"a","geometry":null,"properties":{"datetime":"2023-08-15T10:00:00Z"},"links":[],"assets":{}}""", Document = "https://example.com/a.json" } };
 
-    private static Task<int> SearchAsync(params SearchItemsReply[] replies) => SearchAsync(new ScriptedCatalog(replies));
+    private static Task<List<StacItem>> SearchAsync(params SearchItemsReply[] replies) => SearchAsync(new ScriptedCatalog(replies));
 
-    private static async Task<int> SearchAsync(ScriptedCatalog catalog)
+    private static async Task<List<StacItem>> SearchAsync(ScriptedCatalog catalog)
     {
         using var folder = new TempFolder();
         var access = new AccessSettings { Internal = new() { Service = "cube-builder", KeyFile = ServiceKeyPair.Create(folder, "cube-builder").PrivateFile } };
         var calls = new InternalCalls(Options.Create(access), TimeProvider.System);
         var settings = Options.Create(new CubeBuilderOptions());
         var scenes = new CatalogScenes(catalog, calls, settings, TimeProvider.System);
-        var count = 0;
-        await foreach (var _ in scenes.In("own+earth-search")(new(), default))
-            count++;
-        return count;
+        return await scenes.In("own+earth-search")(new(), default).ToListAsync();
     }
 
     private sealed class ScriptedCatalog(SearchItemsReply[] replies, RpcException? failure = null) : Catalog.CatalogClient

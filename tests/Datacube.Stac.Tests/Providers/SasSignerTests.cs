@@ -105,7 +105,7 @@ public class SasSignerTests
     private static HttpResponseMessage Streamed(Stream body) => new(HttpStatusCode.OK) { Content = new StreamContent(body) };
 
     private HttpClient Client(ScriptedServer server) =>
-        GuardedHttp.CreateClient(AssetSigning.Around(new GuardedHttpOptions { Network = server, Time = clock, MaxAttempts = 1 }, ProviderTable.BuiltIn));
+        GuardedHttp.CreateClient(new SceneSigning(new GuardedHttpOptions { Network = server, Time = clock, MaxAttempts = 1 }, ProviderTable.BuiltIn).Http);
 
     private ScriptedServer Server() => new((request, _) =>
     {
