@@ -48,7 +48,7 @@ internal sealed class CogHttpWorkload : IWorkload
             var job = new JsonObject { ["address"] = new Uri(server.Address, $"gdal-{threads}/").AbsoluteUri, ["files"] = Files, ["window"] = new JsonArray(Window.Column, Window.Row, Window.Columns, Window.Rows) };
             var before = server.Requests;
             if (await PythonBaseline.RunAsync("cog_http.py", job, options, measured with { Threads = threads }, $"rasterio, {threads} threads", cancellation) is { } rasterio)
-                yield return rasterio with { Findings = new Dictionary<string, double> { ["requests"] = (server.Requests - before) / (rasterio.Seconds.Count + 1.0) } };
+                yield return rasterio with { Threads = null, Findings = new Dictionary<string, double> { ["requests"] = (server.Requests - before) / (rasterio.Seconds.Count + 1.0) } };
         }
     }
 
