@@ -28,9 +28,9 @@ internal static unsafe class StatisticsDigest
         Keep(() =>
         {
             if (isFloat)
-                IndexKernel.OfFloat32(samples.AsSpan(0, 2), Pixels, KnownIndices.All[^1], SampleScale.None, At(2));
+                IndexKernel.OfFloat32(samples.AsSpan(0, 2), Pixels, KnownIndices.Find("savi")!, SampleScale.None, At(2));
             else
-                IndexKernel.OfUInt16(samples.AsSpan(0, 2), Pixels, KnownIndices.All[^1], new(0.0001f, -0.1f), At(2));
+                IndexKernel.OfUInt16(samples.AsSpan(0, 2), Pixels, KnownIndices.Find("savi")!, new(0.0001f, -0.1f), At(2));
         });
         if (!isFloat)
             Keep(() => OdcGeomedian.OfUInt16(samples, Pixels, new() { Bands = two, Counts = valid, Spectral = At(0), Euclidean = At(1), BrayCurtis = At(2) }));

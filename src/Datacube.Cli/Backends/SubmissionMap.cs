@@ -31,6 +31,7 @@ internal static class SubmissionMap
             Selection = new() { Only = { request.Only } },
         };
         message.Bands.AddRange(request.Bands);
+        message.Indices.AddRange(request.Indices);
         message.Resampling.AddRange(request.Resampling);
         message.Reducers.AddRange(request.Reducer);
         message.Source.AllowHosts.AddRange(allowedHosts);

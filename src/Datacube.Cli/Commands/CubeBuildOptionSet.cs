@@ -30,9 +30,11 @@ internal sealed class CubeBuildOptionSet(CliHost host)
 
     public Option<string[]> Bands { get; } = new("--bands") { Description = "Bands by common name, B-number or asset key.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Defaults.Bands], HelpName = "name" };
 
+    public Option<string[]> Indices { get; } = new("--indices") { Description = "Spectral indices as further bands of the cube, in float: ndvi evi savi ndwi mndwi ndsi ndmi ndbi nbr …, tcb tcg tcw (or tasselled-cap); an unknown name lists all. Of each date before it is reduced; of the result where all bands are reduced together. Their names may stand among --bands as well.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [], HelpName = "name" };
+
     public Option<string?> Variable { get; } = new("--varname") { Description = "Name of the data variable; rgb_median unless another reducer is asked for.", HelpName = "name" };
 
-    public Option<string[]> Reducer { get; } = new("--reducer", "--statistic") { Description = "Statistics over time of each band: median mean std min max pc_0 … pc_100; or one of all bands together: geomedian, geomad (with smad emad bcmad), geomad-odc-compat (as odc-stats rounds), medoid, ndvi-max.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Defaults.Reducer], HelpName = "name" };
+    public Option<string[]> Reducer { get; } = new("--reducer", "--statistic") { Description = "Statistics over time of each band: median mean std min max pc_0 … pc_100; or one of all bands together: geomedian, geomad (with smad emad bcmad), geomad-odc-compat (as odc-stats rounds), medoid, or the best date by an index: ndvi-max, nbr-min … (these and medoid also give the array date).", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [.. Defaults.Reducer], HelpName = "name" };
 
     public Option<string> Crs { get; } = new("--epsg", "--crs") { Description = "Target CRS: 4326 or EPSG:n of a projected system.", DefaultValueFactory = _ => Defaults.Crs, HelpName = "code" };
 
@@ -53,7 +55,7 @@ internal sealed class CubeBuildOptionSet(CliHost host)
     public void AddTo(Command command)
     {
         Scenes.AddTo(command);
-        foreach (var option in (Option[])[GeometryFile, FixGeometry, Months, Edges, Resolution, Chunk, Bands, Reducer, Variable, Crs, CloudMask, Resampling, Output, Format, Limit, Index, Only])
+        foreach (var option in (Option[])[GeometryFile, FixGeometry, Months, Edges, Resolution, Chunk, Bands, Indices, Reducer, Variable, Crs, CloudMask, Resampling, Output, Format, Limit, Index, Only])
             command.Add(option);
         Run.AddTo(command);
         S3.AddWithScenesTo(command);
@@ -72,6 +74,7 @@ internal sealed class CubeBuildOptionSet(CliHost host)
         Resolution = parsed.GetValue(Resolution),
         ChunkSize = parsed.GetValue(Chunk),
         Bands = parsed.GetValue(Bands)!,
+        Indices = parsed.GetValue(Indices)!,
         VariableName = parsed.GetValue(Variable),
         Reducer = parsed.GetValue(Reducer)!,
         Crs = parsed.GetValue(Crs)!,

@@ -32,6 +32,7 @@ internal sealed class SummaryView(CliHost host, string format)
             ("Companions", "count (valid observations), status (written, empty, failed)"),
             ("Extent", Text($"{bounds.Left:0.######} {bounds.Bottom:0.######} {bounds.Right:0.######} {bounds.Top:0.######} in {grid.Crs}, pixels of {grid.Transform.A:0.########}")),
             ("Bands", string.Join(", ", summary.Parameters.Bands.Select(band => $"{band.Name} ({band.Resampling.ToString().ToLowerInvariant()})"))),
+            .. summary.Parameters.Indices is { } indices ? [("Indices", string.Join(", ", indices))] : Array.Empty<(string, string)>(),
             ("Reducer", summary.Parameters.Reducer.Text),
             ("Mask", summary.MaskRule),
             ("Made from", Text($"{summary.Scenes} scenes of {string.Join(", ", summary.Collections)}, catalogue {summary.Parameters.Catalog}")),

@@ -58,6 +58,7 @@ internal static class SubmitCubeRules
             Resolution = grid.HasResolution ? grid.Resolution : null,
             ChunkSize = grid.HasChunkSize ? grid.ChunkSize : Defaults.ChunkSize,
             Bands = request.Bands.Count > 0 ? [.. request.Bands] : Defaults.Bands,
+            Indices = [.. request.Indices],
             VariableName = request.VariableName.Length > 0 ? request.VariableName : null,
             Reducer = request.Reducers.Count > 0 ? [.. request.Reducers] : Defaults.Reducer,
             Crs = OrDefault(grid.Crs, Defaults.Crs),

@@ -42,7 +42,7 @@ internal sealed class BlockRun(PipelineParts parts, TilePlan tile, PreparedBlock
         }
 
         var bands = parts.Request.Bands.Count;
-        var together = parts.Request.Reduction.IsJoint ? bands : 1;
+        var together = parts.Request.IsJoint ? bands : 1;
         for (var first = 0; first < bands; first += together)
         {
             var current = first;
@@ -52,11 +52,11 @@ internal sealed class BlockRun(PipelineParts parts, TilePlan tile, PreparedBlock
             var warping = new Stage(stack.Length, masking, rooms.Days, (item, stop) =>
                 WarpAsync(current + (item / days), item % days, stack, ((item % days) * together) + (item / days), stop));
             yield return warping;
-            var strips = new Strips(block.Window, parts.Request.Reduction.IsJoint ? StripPixels / JointShare : StripPixels);
+            var strips = new Strips(block.Window, parts.Request.IsJoint ? StripPixels / JointShare : StripPixels);
             var left = strips.Count;
             yield return new(strips.Count, warping, null, (strip, _) =>
             {
-                canvas.Reduce(current, stack, block.Window, strips.First(strip), strips.End(strip));
+                canvas.Reduce(current, stack, block, strips.First(strip), strips.End(strip));
                 if (Interlocked.Decrement(ref left) == 0)
                     Free(stack);
                 return ValueTask.CompletedTask;

@@ -83,9 +83,9 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
     /// Throws <c>memory.too_small</c> for a cap under which a tile can never be computed, whatever its inputs turn out to be; what they need
     /// besides is known when they are opened.
     /// </summary>
-    public static void RequireRoom(PixelShape tile, int bands, OutputEncoding encoding, long limit)
+    public static void RequireRoom(PixelShape tile, int bands, OutputEncoding encoding, bool hasDates, long limit)
     {
-        var least = Least(ResultBytes(tile, bands, encoding));
+        var least = Least(ResultBytes(tile, bands, encoding, hasDates));
         if (limit >= least)
             return;
         throw new DatacubeException(
@@ -110,8 +110,8 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
     /// Bytes of finished tiles: a result may still be with its reader, who makes a joined and an encoded form of one array, while the next one
     /// is computed.
     /// </summary>
-    private static long ResultBytes(PixelShape tile, int bands, OutputEncoding encoding) =>
-        2L * tile.Count * ((bands * ((2 * encoding.Type.Size()) + sizeof(ushort))) + 1);
+    private static long ResultBytes(PixelShape tile, int bands, OutputEncoding encoding, bool hasDates) =>
+        2L * tile.Count * ((bands * ((2 * encoding.Type.Size()) + sizeof(ushort))) + 1 + (hasDates ? sizeof(ushort) : 0));
 
     /// <summary>Blocks of a tile, row by row.</summary>
     public IEnumerable<PixelWindow> Blocks(PixelWindow tile)
@@ -158,8 +158,8 @@ internal sealed record MemoryPlan(PixelShape Block, int Workers, int DayPlanes, 
             tile = plan.Work.Window;
             this.masks = masks;
             valueBytes = request.Encoding.Type.Size();
-            results = ResultBytes(tile.Shape, request.Result.Count, request.Output);
-            stacks = request.Reduction.IsJoint ? request.Bands.Count : 1;
+            results = ResultBytes(tile.Shape, request.Result.Count, request.Output, request.Reduction.ChoosesDates);
+            stacks = request.IsJoint ? request.Bands.Count : 1;
             var used = plan.Scenes.Where(scene => scene.Bands.Any(input => input is not null)).ToList();
             scenes = request.Mask.Band is null ? 0 : used.Count;
             Days = plan.Days.Count(day => day.Scenes.Any(index => plan.Scenes[index].Bands.Any(input => input is not null)));

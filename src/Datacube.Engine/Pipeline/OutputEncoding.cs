@@ -20,9 +20,12 @@ public sealed record OutputEncoding(PixelType Type, double Scale, double Offset,
     public static OutputEncoding OfObservations(IEnumerable<EngineBand> bands) => bands.All(band => band.Kind == BandKind.Reflectance) ? ScaledReflectance : Physical;
 
     /// <summary>How the values of a reduction are stored.</summary>
-    public static OutputEncoding Of(Reduction reduction, OutputEncoding observations)
+    /// <param name="reduction">What happens to observations.</param>
+    /// <param name="hasIndices">True where spectral indices, which have no unit and may be negative, are among the bands.</param>
+    /// <param name="observations">How observations are held.</param>
+    public static OutputEncoding Of(Reduction reduction, bool hasIndices, OutputEncoding observations)
     {
         ArgumentNullException.ThrowIfNull(reduction);
-        return reduction.KeepsSamples ? observations : Physical;
+        return reduction.KeepsSamples && !hasIndices ? observations : Physical;
     }
 }

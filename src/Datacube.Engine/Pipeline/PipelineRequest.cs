@@ -10,11 +10,15 @@ namespace Datacube.Engine.Pipeline;
 /// <param name="Mask">Which observations are invalid.</param>
 /// <param name="Reduction">How observations over time become values.</param>
 /// <param name="Encoding">How observations are held.</param>
-public sealed record PipelineRequest(GeoBox Grid, IReadOnlyList<EngineBand> Bands, MaskRule Mask, Reduction Reduction, OutputEncoding Encoding)
+/// <param name="Indices">Spectral indices among the bands of the result.</param>
+public sealed record PipelineRequest(GeoBox Grid, IReadOnlyList<EngineBand> Bands, MaskRule Mask, Reduction Reduction, OutputEncoding Encoding, IndexSet Indices)
 {
     /// <summary>How values are stored: as the observations are, unless the reduction gives numbers that those cannot hold.</summary>
-    public OutputEncoding Output => OutputEncoding.Of(Reduction, Encoding);
+    public OutputEncoding Output => OutputEncoding.Of(Reduction, Indices.Indices.Count > 0, Encoding);
 
     /// <summary>Bands of the result.</summary>
-    public IReadOnlyList<ReducedBand> Result { get; } = Reduction.ResultOf(Bands.Select(band => band.Name));
+    public IReadOnlyList<ReducedBand> Result { get; } = Reduction.ResultOf(Bands.SkipLast(Indices.HiddenBands).Select(band => band.Name), Indices.Indices);
+
+    /// <summary>True where all bands of a date are needed at once.</summary>
+    public bool IsJoint => Reduction.IsJoint || Indices.Indices.Count > 0;
 }

@@ -33,8 +33,11 @@ internal sealed record TilePlan(TileWork Work, IReadOnlyList<ScenePlan> Scenes, 
 /// <summary>A block of a tile: the inputs that reach it.</summary>
 /// <param name="Window">Pixels of the target grid.</param>
 /// <param name="Days">Days with at least one scene here; per day the scenes in order.</param>
-internal sealed record BlockPlan(PixelWindow Window, IReadOnlyList<IReadOnlyList<ScenePlan>> Days)
+/// <param name="Dates">Those days, in days since 1970-01-01.</param>
+internal sealed record BlockPlan(PixelWindow Window, IReadOnlyList<IReadOnlyList<ScenePlan>> Days, ushort[] Dates)
 {
+    private static readonly DateOnly Epoch = new(1970, 1, 1);
+
     /// <summary>The scenes of all days in order.</summary>
     public IReadOnlyList<ScenePlan> Scenes { get; } = [.. Days.SelectMany(day => day)];
 
@@ -43,14 +46,17 @@ internal sealed record BlockPlan(PixelWindow Window, IReadOnlyList<IReadOnlyList
     {
         var reaches = new Dictionary<(SourceView, ResamplingMethod), bool>();
         var days = new List<IReadOnlyList<ScenePlan>>();
+        var dates = new List<ushort>();
         foreach (var day in tile.Days)
         {
             ScenePlan[] here = [.. day.Scenes.Select(index => tile.Scenes[index]).Where(Reaches)];
-            if (here.Length > 0)
-                days.Add(here);
+            if (here.Length == 0)
+                continue;
+            days.Add(here);
+            dates.Add((ushort)Math.Clamp(day.Day.DayNumber - Epoch.DayNumber, 0, ushort.MaxValue));
         }
 
-        return new(window, days);
+        return new(window, days, [.. dates]);
 
         bool Reaches(ScenePlan scene)
         {

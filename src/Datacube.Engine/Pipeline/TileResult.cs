@@ -17,6 +17,9 @@ public sealed record TileResult(
     IReadOnlyList<InputAccount> Inputs,
     int Days) : IDisposable
 {
+    /// <summary>Rows × columns of UInt16: solar day of the chosen date in days since 1970-01-01, 0 where none was; null where the reduction chooses none.</summary>
+    public PixelBuffer? Dates { get; init; }
+
     /// <summary>The objects that were read, by scene and asset.</summary>
     public IReadOnlyList<InputVersion> Versions { get; init; } = [];
 
@@ -28,5 +31,6 @@ public sealed record TileResult(
         foreach (var plane in Counts)
             plane.Dispose();
         Status.Dispose();
+        Dates?.Dispose();
     }
 }

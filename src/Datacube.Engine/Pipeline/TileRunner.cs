@@ -39,9 +39,9 @@ internal sealed class TileRunner(PipelineParts parts, PipelineOptions options, F
             // Headers are read by now, and pixels on their way.
             FaultPoints.Reach(FaultPoints.MidRead, tile.Work.Id);
             await ComputeAsync(prepared, canvas, cancellation).ConfigureAwait(false);
-            var (values, counts, status) = canvas.Finish(plane => footprints.Mark(tile, plane));
+            var (values, counts, status, dates) = canvas.Finish(plane => footprints.Mark(tile, plane));
             var inputs = tile.Ledger.Rows();
-            return new(tile.Work, values, counts, status, inputs, DaysWithObservations(tile, inputs)) { Versions = tile.Ledger.Versions() };
+            return new(tile.Work, values, counts, status, inputs, DaysWithObservations(tile, inputs)) { Dates = dates, Versions = tile.Ledger.Versions() };
         }
         catch
         {

@@ -21,7 +21,7 @@ internal sealed unsafe class BandReducer : IStackReducer
         hasMoments = !statistics.Any(statistic => statistic.Kind == BandStatisticKind.Median) || statistics.Any(statistic => statistic.Kind is not (BandStatisticKind.Median or BandStatisticKind.Percentile));
     }
 
-    public void Reduce(ReadOnlySpan<nint> planes, long pixels, ReadOnlySpan<nint> values, ReadOnlySpan<nint> counts)
+    public void Reduce(ReadOnlySpan<nint> planes, long pixels, ReadOnlySpan<nint> values, ReadOnlySpan<nint> counts, ReducedDates dates)
     {
         var count = (ushort*)counts[0];
         if (hasMoments)

@@ -7,7 +7,7 @@ internal sealed unsafe class GeomedianReducer(int bands, bool odcCompat, ResultE
 {
     private readonly SampleScale scale = encoder.HasIntegers ? new((float)encoder.Observations.Scale, (float)encoder.Observations.Offset) : SampleScale.None;
 
-    public void Reduce(ReadOnlySpan<nint> planes, long pixels, ReadOnlySpan<nint> values, ReadOnlySpan<nint> counts)
+    public void Reduce(ReadOnlySpan<nint> planes, long pixels, ReadOnlySpan<nint> values, ReadOnlySpan<nint> counts, ReducedDates dates)
     {
         Span<nint> rooms = stackalloc nint[bands];
         for (var band = 0; band < bands; band++)

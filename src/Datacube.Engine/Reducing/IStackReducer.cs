@@ -11,5 +11,6 @@ internal interface IStackReducer
     /// <param name="pixels">Pixels.</param>
     /// <param name="values">Address of the first value of each band of the result that these planes give.</param>
     /// <param name="counts">Address of the first count of each of those bands.</param>
-    void Reduce(ReadOnlySpan<nint> planes, long pixels, ReadOnlySpan<nint> values, ReadOnlySpan<nint> counts);
+    /// <param name="dates">Days of the dates, for reductions that choose one.</param>
+    void Reduce(ReadOnlySpan<nint> planes, long pixels, ReadOnlySpan<nint> values, ReadOnlySpan<nint> counts, ReducedDates dates);
 }

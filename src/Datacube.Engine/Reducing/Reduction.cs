@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Datacube.Pixels.Spectral;
 
 namespace Datacube.Engine.Reducing;
 
@@ -12,16 +13,12 @@ public sealed class Reduction : IEquatable<Reduction>
     /// <summary>Names of the deviations from a geomedian, in the order of the result.</summary>
     internal static readonly string[] Deviations = ["smad", "emad", "bcmad"];
 
-    /// <summary>What <see cref="ReductionKind.LargestNdvi"/> cannot do without.</summary>
-    internal const string Red = "red", NearInfrared = "nir";
-
     private static readonly Dictionary<string, ReductionKind> Joint = new(StringComparer.Ordinal)
     {
         ["geomedian"] = ReductionKind.Geomedian,
         ["geomad"] = ReductionKind.Geomad,
         ["geomad-odc-compat"] = ReductionKind.GeomadOdcCompat,
         ["medoid"] = ReductionKind.Medoid,
-        ["ndvi-max"] = ReductionKind.LargestNdvi,
     };
 
     private Reduction(ReductionKind kind, IReadOnlyList<BandStatistic> statistics, string text) => (Kind, Statistics, Text) = (kind, statistics, text);
@@ -30,7 +27,7 @@ public sealed class Reduction : IEquatable<Reduction>
     public static Reduction Median { get; } = new(ReductionKind.PerBand, [new(BandStatisticKind.Median)], "median");
 
     /// <summary>What can be asked for, in words.</summary>
-    public static string Allowed { get; } = $"median, mean, std, min, max, pc_0 to pc_100 (one or several), or one of {string.Join(", ", Joint.Keys)}";
+    public static string Allowed { get; } = $"median, mean, std, min, max, pc_0 to pc_100 (one or several), or one of {string.Join(", ", Joint.Keys)}, or the best date: {DateRank.Allowed}";
 
     /// <summary>Whether bands are reduced one by one.</summary>
     public ReductionKind Kind { get; }
@@ -40,6 +37,12 @@ public sealed class Reduction : IEquatable<Reduction>
 
     /// <summary>The names with commas.</summary>
     public string Text { get; }
+
+    /// <summary>Which date is best; null where none is chosen by an index.</summary>
+    public DateRank? Rank { get; private init; }
+
+    /// <summary>True where values are those of one date, which is told.</summary>
+    public bool ChoosesDates => Kind is ReductionKind.Medoid or ReductionKind.BestPixel;
 
     /// <summary>True where all bands of a date are needed at once.</summary>
     public bool IsJoint => Kind != ReductionKind.PerBand;
@@ -60,6 +63,8 @@ public sealed class Reduction : IEquatable<Reduction>
         var words = names.SelectMany(text => text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)).ToArray();
         if (words is [var single] && Joint.TryGetValue(single, out var kind))
             return new(kind, [], single);
+        if (words is [var ranked] && DateRank.Parse(ranked) is { } rank)
+            return new(ReductionKind.BestPixel, [], ranked) { Rank = rank };
         List<BandStatistic> statistics = [];
         foreach (var word in words)
         {
@@ -72,19 +77,31 @@ public sealed class Reduction : IEquatable<Reduction>
 
     /// <summary>
     /// Bands of the result: all statistics of the first band, then those of the next. A single median, mean, least or largest value keeps the
-    /// name of its band; otherwise the statistic is added, as in <c>red_pc_10</c>.
+    /// name of its band; otherwise the statistic is added, as in <c>red_pc_10</c>. Indices come last: of each date, with its statistics, where
+    /// bands are reduced one by one, else of the result.
     /// </summary>
-    public IReadOnlyList<ReducedBand> ResultOf(IEnumerable<string> bands)
+    /// <param name="bands">Bands that are read and stay.</param>
+    /// <param name="indices">Indices.</param>
+    public IReadOnlyList<ReducedBand> ResultOf(IEnumerable<string> bands, IReadOnlyList<SpectralIndex> indices)
     {
         ArgumentNullException.ThrowIfNull(bands);
+        ArgumentNullException.ThrowIfNull(indices);
         if (IsJoint)
         {
-            var joint = bands.Select((band, index) => new ReducedBand(band, index, HasDeviations ? "geomedian" : Text));
-            return [.. joint, .. HasDeviations ? Deviations.Select(name => new ReducedBand(name, null, $"{name} (median distance to the geomedian)")) : []];
+            var method = HasDeviations ? "geomedian" : Text;
+            return
+            [
+                .. bands.Select((band, at) => new ReducedBand(band, at, method)),
+                .. HasDeviations ? Deviations.Select(name => new ReducedBand(name, null, $"{name} (median distance to the geomedian)")) : [],
+                .. indices.Select(index => new ReducedBand(index.Name, null, $"{index.Formula} of the {method}", index)),
+            ];
         }
-        var keepsNames = Statistics is [{ Kind: not (BandStatisticKind.Deviation or BandStatisticKind.Percentile) }];
-        return [.. bands.SelectMany((band, index) => Statistics.Select(statistic => new ReducedBand(keepsNames ? band : $"{band}_{statistic.Name}", index, statistic.Method)))];
+        return [.. bands.SelectMany((band, at) => Statistics.Select(statistic => new ReducedBand(NameOf(band, statistic), at, statistic.Method))),
+            .. indices.SelectMany(index => Statistics.Select(statistic => new ReducedBand(NameOf(index.Name, statistic), null, $"{statistic.Method} of {index.Formula}", index)))];
     }
+
+    private string NameOf(string band, BandStatistic statistic) =>
+        Statistics is [{ Kind: not (BandStatisticKind.Deviation or BandStatisticKind.Percentile) }] ? band : $"{band}_{statistic.Name}";
 
     /// <inheritdoc/>
     public bool Equals(Reduction? other) => Text == other?.Text;

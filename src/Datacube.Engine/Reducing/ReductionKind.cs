@@ -18,6 +18,6 @@ public enum ReductionKind
     /// <summary>The date that is nearest to all others.</summary>
     Medoid,
 
-    /// <summary>The date of the largest normalised difference of near infrared and red.</summary>
-    LargestNdvi,
+    /// <summary>The date whose index is largest, or least.</summary>
+    BestPixel,
 }

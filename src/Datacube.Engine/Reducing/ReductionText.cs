@@ -8,13 +8,15 @@ internal static class ReductionText
 
     private const string Deviations = "smad, emad and bcmad are the medians over those dates of 1 - cos of the angle to it, of the Euclidean distance in units of the scaled observations (reflectance x 10000), and of the Bray-Curtis distance.";
 
+    private const string Chosen = "of the dates on which every band is valid; the earlier one of equals. 'date' is its solar day.";
+
     public static string Of(Reduction reduction) => reduction.Kind switch
     {
         ReductionKind.Geomedian => Geomedian,
         ReductionKind.Geomad => $"{Geomedian} {Deviations}",
         ReductionKind.GeomadOdcCompat => $"As odc-stats encodes it, of observations x 1e-4 - 1e-4 in 32-bit floats, back x 1e4 + 1 and truncated: up to 1 too low. {Geomedian} {Deviations}",
-        ReductionKind.Medoid => "The observation with the least sum of distances to the others, of the dates on which every band is valid; the earlier one of equals.",
-        ReductionKind.LargestNdvi => "The observation of the date with the largest (nir - red) / (nir + red), of the dates on which every band is valid; the earlier one of equals.",
+        ReductionKind.Medoid => $"The observation with the least sum of distances to the others, {Chosen}",
+        ReductionKind.BestPixel => $"The observation of the date with the {(reduction.Rank!.IsLeast ? "least" : "largest")} {reduction.Rank.Index.Formula}, {Chosen}",
         _ when reduction.Equals(Reduction.Median) => Median,
         _ => $"Of the valid observations of each band: {string.Join(", ", reduction.Statistics.Select(One))}.",
     };

@@ -27,6 +27,9 @@ public sealed record BenchmarkOptions(string Folder, int Runs, int Threads, bool
     /// <summary>The README whose table is replaced; null prints the table.</summary>
     public string? Readme { get; init; }
 
+    /// <summary>Edge in pixels of the workload <c>memory</c> with 150 dates × ten bands; null runs its short form.</summary>
+    public int? LongSeriesEdge { get; init; }
+
     /// <summary>How tasks of one variant are run in parallel.</summary>
     public ParallelOptions Parallelism => new() { MaxDegreeOfParallelism = Threads };
 
@@ -44,9 +47,11 @@ public sealed record BenchmarkOptions(string Folder, int Runs, int Threads, bool
                 "--folder" => options with { Folder = Path.GetFullPath(Value(word, rest)) },
                 "--no-baselines" => options with { WithBaselines = false },
                 "--step" => options with { Step = Value(word, rest) },
+                "--full" => options with { LongSeriesEdge = options.LongSeriesEdge ?? 9600 },
+                "--edge" => options with { LongSeriesEdge = Number(word, rest) },
                 "--table" => options with { TableOf = Value(word, rest) },
                 "--readme" => options with { Readme = Value(word, rest) },
-                _ when word.StartsWith('-') => throw new ArgumentException($"Unknown option {word}; there are --runs, --threads, --folder, --no-baselines, --table and --readme."),
+                _ when word.StartsWith('-') => throw new ArgumentException($"Unknown option {word}; there are --runs, --threads, --folder, --no-baselines, --full, --edge, --table and --readme."),
                 _ => options with { Workloads = [.. options.Workloads, word] },
             };
         }

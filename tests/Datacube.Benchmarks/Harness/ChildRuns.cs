@@ -24,6 +24,11 @@ public static class ChildRuns
             start.Environment["DOTNET_TieredPGO"] = start.Environment["DOTNET_TC_QuickJitForLoops"] = "1";
         if (!options.WithBaselines)
             start.ArgumentList.Add("--no-baselines");
+        if (options.LongSeriesEdge is { } edge)
+        {
+            start.ArgumentList.Add("--edge");
+            start.ArgumentList.Add(Text(edge));
+        }
         foreach (var (name, value) in workload.Variables)
             start.Environment[name] = value;
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");

@@ -12,6 +12,7 @@ internal sealed class ObservationStack : IDisposable
 
     public ObservationStack(int dates, int bands, int edge, PixelType type)
     {
+        Bands = bands;
         Planes = new PixelBuffer[dates * bands];
         for (var plane = 0; plane < Planes.Length; plane++)
             Planes[plane] = new PixelBuffer(type, edge, edge);
@@ -40,6 +41,9 @@ internal sealed class ObservationStack : IDisposable
     }
 
     public PixelBuffer[] Planes { get; }
+
+    /// <summary>Planes of a date.</summary>
+    public int Bands { get; }
 
     /// <summary>Addresses of the planes from a pixel on.</summary>
     public unsafe void AddressesFrom(long pixel, Span<nint> addresses)

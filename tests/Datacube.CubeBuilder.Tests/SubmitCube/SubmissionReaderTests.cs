@@ -21,6 +21,7 @@ public sealed class SubmissionReaderTests
         { "IN5 not finite", request => Box(request, double.NaN, 46, 16, 47), "bbox.not_finite" },
         { "IN5 count", request => Box(request, 15, 46, 16), "bbox.count" },
         { "IN7", request => request.Bands.AddRange(["red", "red"]), "band.duplicate" },
+        { "an index", request => request.Indices.Add("ndvj"), "option.value" },
         { "IN9", request => request.Grid.Resolution = 0, "resolution.not_positive" },
         { "IN10", request => request.Grid.Resolution = 10, "resolution.unit_mismatch" },
         { "IN11 order", request => request.Time.End = "2021-05-01", "time.order" },

@@ -19,6 +19,7 @@ internal static class ClusterScenes
                 ("red", (row, column) => 500 + (number * 37) + ((row * 3) + column) % 900),
                 ("green", (row, column) => 700 + (number * 53) + ((row + (column * 5)) % 700)),
                 ("blue", (row, column) => 300 + (number * 29) + ((row * 7) + (column * 2)) % 500),
+                ("nir", (row, column) => 1500 + (number * 71) + (((row * 2) + (column * 11)) % 1300)),
                 ("scl", (row, column) => (row + (number * 40)) % 240 < 30 && column % 100 < 40 ? 9 : 4));
         }
         return new()

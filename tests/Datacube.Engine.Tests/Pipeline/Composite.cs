@@ -20,6 +20,9 @@ internal sealed class Composite
 
     public required byte[] Status { get; init; }
 
+    /// <summary>Days since 1970-01-01 where the reduction chooses dates.</summary>
+    public required ushort[]? Dates { get; init; }
+
     public required IReadOnlyList<TileFacts> Tiles { get; init; }
 
     public sealed record TileFacts(IReadOnlyList<InputAccount> Inputs, int Days);
@@ -28,7 +31,7 @@ internal sealed class Composite
 
     /// <summary>A request for bands of one method.</summary>
     public static PipelineRequest Request(GeoBox grid, MaskRule mask, ResamplingMethod method, params string[] bands) => new(
-        grid, [.. bands.Select(band => new EngineBand(band, BandKind.Reflectance, method))], mask, Reduction.Median, OutputEncoding.ScaledReflectance);
+        grid, [.. bands.Select(band => new EngineBand(band, BandKind.Reflectance, method))], mask, Reduction.Median, OutputEncoding.ScaledReflectance, IndexSet.None);
 
     /// <summary>Runs the engine over tiles of a given size, each with all scenes.</summary>
     public static async Task<Composite> RunAsync(PipelineRequest request, IReadOnlyList<Scene> scenes, PipelineOptions? options = null, int tileEdge = 100_000)
@@ -46,6 +49,7 @@ internal sealed class Composite
         var values = request.Result.Select(_ => new double[grid.Count]).ToArray();
         var counts = request.Result.Select(_ => new ushort[grid.Count]).ToArray();
         var status = new byte[grid.Count];
+        var dates = request.Reduction.ChoosesDates ? new ushort[grid.Count] : null;
         var facts = new List<TileFacts>();
         var pipeline = new BlockPipeline(request, options ?? new PipelineOptions { Threads = 2 }, opener);
         await foreach (var result in pipeline.RunAsync(tiles, CancellationToken.None))
@@ -58,6 +62,7 @@ internal sealed class Composite
                 {
                     var to = ((window.Row + row) * grid.Columns) + window.Column;
                     result.Status.Row<byte>(row).CopyTo(status.AsSpan(to));
+                    result.Dates?.Row<ushort>(row).CopyTo(dates.AsSpan(to));
                     for (var band = 0; band < values.Length; band++)
                     {
                         result.Counts[band].Row<ushort>(row).CopyTo(counts[band].AsSpan(to));
@@ -68,6 +73,6 @@ internal sealed class Composite
             }
         }
 
-        return new() { Shape = grid, Values = values, Counts = counts, Status = status, Tiles = facts };
+        return new() { Shape = grid, Values = values, Counts = counts, Status = status, Dates = dates, Tiles = facts };
     }
 }

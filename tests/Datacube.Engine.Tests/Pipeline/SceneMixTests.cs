@@ -88,7 +88,7 @@ public sealed class SceneMixTests
         }
 
         var grid = new GeoBox("EPSG:32633", Affine.NorthUp(560_000, 5_150_000, 10, 10), new(100, 400));
-        var request = new PipelineRequest(grid, [new("vv", BandKind.Continuous, ResamplingMethod.Bilinear)], MaskRule.None, Reduction.Median, OutputEncoding.Physical);
+        var request = new PipelineRequest(grid, [new("vv", BandKind.Continuous, ResamplingMethod.Bilinear)], MaskRule.None, Reduction.Median, OutputEncoding.Physical, IndexSet.None);
         var composite = await Composite.RunAsync(request, scenes.Scenes);
         Assert.True(double.IsNaN(composite.At(0, 50, 100)));
         Assert.Equal(160 * 0.25, composite.At(0, 50, 160));

@@ -64,7 +64,7 @@ public sealed unsafe class AllocationTests
             case "moments": Moments.OfUInt16(samples, pixels, new() { Mean = (float*)floats[0], Deviation = (float*)floats[1] }); break;
             case "medoid": Medoid.OfUInt16(samples, pixels, to, null); break;
             case "best": BestPixel.OfUInt16(samples, pixels, PixelScore.NormalisedDifference(1, 0), new() { Bands = to }); break;
-            default: IndexKernel.OfUInt16(samples.AsSpan(0, 2), pixels, KnownIndices.All[^1], SampleScale.None, (float*)floats[0]); break;
+            default: IndexKernel.OfUInt16(samples.AsSpan(0, 2), pixels, KnownIndices.Find("savi")!, SampleScale.None, (float*)floats[0]); break;
         }
     }
 }

@@ -9,7 +9,8 @@ using Datacube.Storage;
 namespace Datacube.Engine.Cubes.Building;
 
 /// <summary>
-/// The GeoTIFF form of a cube: per period one file with all bands, one with their counts, one with the status. The committed chunks are
+/// The GeoTIFF form of a cube: per period one file with all bands, one with their counts, one with the status, and one
+/// with the chosen dates where there are any. The committed chunks are
 /// read strip by strip, so that a period of any size fits in memory; they are removed when the cube is complete.
 /// </summary>
 internal static class CogFiles
@@ -21,7 +22,7 @@ internal static class CogFiles
     /// <summary>The files of a plan; none where its output is Zarr.</summary>
     public static IEnumerable<string> KeysOf(CubePlan plan) => plan.Parameters.Format != CubeFormat.Cog ? [] :
         from period in plan.Periods
-        from name in (string[])[plan.Parameters.VariableName, CubeLayout.Count, CubeLayout.Status]
+        from name in (string[])[plan.Parameters.VariableName, CubeLayout.Count, CubeLayout.Status, .. plan.Parameters.Reducer.ChoosesDates ? [CubeLayout.Date] : Array.Empty<string>()]
         select CubeFiles.CogOf(name, period);
 
     public static async Task<IReadOnlyList<string>> WriteAsync(IObjectStore store, ZarrGroup group, CubeLayout layout, CancellationToken cancellation)
@@ -41,6 +42,8 @@ internal static class CogFiles
             keys.Add(await WriteAsync(store, group, layout, layout.Parameters.VariableName, period, values, cancellation).ConfigureAwait(false));
             keys.Add(await WriteAsync(store, group, layout, CubeLayout.Count, period, new CogOptions { BandNames = bands, Overviews = CogOverviews.Nearest }, cancellation).ConfigureAwait(false));
             keys.Add(await WriteAsync(store, group, layout, CubeLayout.Status, period, new CogOptions { BandNames = ["status"], Overviews = CogOverviews.Mode }, cancellation).ConfigureAwait(false));
+            if (layout.Dates is not null)
+                keys.Add(await WriteAsync(store, group, layout, CubeLayout.Date, period, new CogOptions { Nodata = 0, BandNames = ["days since 1970-01-01"], Overviews = CogOverviews.Nearest }, cancellation).ConfigureAwait(false));
         }
         return keys;
     }

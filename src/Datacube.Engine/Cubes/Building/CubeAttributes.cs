@@ -20,7 +20,7 @@ internal static class CubeAttributes
         {
             ["long_name"] = $"{reduction} of valid observations",
             ["grid_mapping"] = "spatial_ref",
-            ["ancillary_variables"] = "count status",
+            ["ancillary_variables"] = reduction.ChoosesDates ? "count status date" : "count status",
         };
         // CF knows these words only; of several statistics each band says its own.
         if (reduction is { IsJoint: false, Statistics: [{ Kind: not BandStatisticKind.Percentile } single] })
@@ -44,6 +44,7 @@ internal static class CubeAttributes
     public static JsonObject OfCounts() => new()
     {
         ["long_name"] = "valid observations in each value",
+        ["comment"] = "a percentile has no value where fewer than three observations are valid; the count says how many there were",
         ["standard_name"] = "number_of_observations",
         ["units"] = "1",
         ["grid_mapping"] = "spatial_ref",
@@ -55,6 +56,16 @@ internal static class CubeAttributes
         ["flag_values"] = new JsonArray(PixelStatus.NotBuilt, PixelStatus.Written, PixelStatus.Empty, PixelStatus.Failed),
         ["flag_meanings"] = "not_built written empty failed",
         ["comment"] = "failed: an input whose footprint holds the pixel could not be read; a value, if any, comes from the others",
+        ["grid_mapping"] = "spatial_ref",
+    };
+
+    public static JsonObject OfDates() => new()
+    {
+        ["long_name"] = "solar day of the observation that was chosen",
+        ["units"] = "days since 1970-01-01",
+        ["calendar"] = "proleptic_gregorian",
+        ["_FillValue"] = 0,
+        ["comment"] = "0 = no observation",
         ["grid_mapping"] = "spatial_ref",
     };
 
@@ -76,13 +87,13 @@ internal static class CubeAttributes
     public static JsonObject OfBands(CubeLayout layout) => new()
     {
         ["long_name"] = "band",
-        ["kinds"] = Words(layout, band => Word(band.Kind.ToString()), "deviation"),
-        ["resampling"] = Words(layout, band => Word(band.Resampling.ToString()), "none"),
+        ["kinds"] = Words(layout, band => Word(band.Kind.ToString()), band => band.Index is null ? "deviation" : "index"),
+        ["resampling"] = Words(layout, band => Word(band.Resampling.ToString()), _ => "none"),
         ["methods"] = new JsonArray([.. layout.Plan.Result.Select(band => JsonValue.Create(band.Method))]),
     };
 
-    private static JsonArray Words(CubeLayout layout, Func<EngineBand, string> word, string other) =>
-        new([.. layout.Plan.Result.Select(band => JsonValue.Create(band.Band is { } source ? word(layout.Plan.Bands[source]) : other))]);
+    private static JsonArray Words(CubeLayout layout, Func<EngineBand, string> word, Func<ReducedBand, string> other) =>
+        new([.. layout.Plan.Result.Select(band => JsonValue.Create(band.Band is { } source ? word(layout.Plan.Bands[source]) : other(band)))]);
 
     private static string Word(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
@@ -111,6 +122,7 @@ internal static class CubeAttributes
             ["parameters"] = JsonSerializer.SerializeToNode(layout.Parameters, CubeJson.Compact),
             ["mask_rule"] = MaskText.Of(layout.Parameters.Mask),
             [layout.Parameters.Reducer.Equals(Reduction.Median) ? "median_rule" : "reduction_rule"] = ReductionText.Of(layout.Parameters.Reducer),
+            ["index_rule"] = layout.Plan.Indices.Rule(layout.Parameters.Reducer),
             ["period_rule"] = layout.Parameters.WholeEdges ? Periods.WholeRule : Periods.ClipRule,
             ["day_rule"] = "Scenes of one solar day are merged first: the first valid pixel wins.",
         };

@@ -27,7 +27,7 @@ internal static class CubeItem
         {
             Created = finished.Completed,
             Software = new Dictionary<string, string> { ["datacube"] = SoftwareVersion.Number },
-            Lineage = $"{ReductionText.Of(parameters.Reducer)} Mask {MaskText.Of(parameters.Mask)}. {(parameters.WholeEdges ? Periods.WholeRule : Periods.ClipRule)}",
+            Lineage = $"{ReductionText.Of(parameters.Reducer)} Mask {MaskText.Of(parameters.Mask)}. {(plan.Indices.Rule(parameters.Reducer) is { } indices ? indices + " " : "")}{(parameters.WholeEdges ? Periods.WholeRule : Periods.ClipRule)}",
             Links =
             [
                 .. plans.SelectMany(each => each.Scenes).Where(scene => scene.Self is not null).DistinctBy(scene => scene.Self)
@@ -60,6 +60,7 @@ internal static class CubeItem
             return new("metadata", address, "application/json", ["metadata"]);
         var bands = name.StartsWith(CubeLayout.Count + "_", StringComparison.Ordinal) ? plan.Result.Select(band => new OutputBand(band.Name) { DataType = "uint16", Description = "valid observations" })
             : name.StartsWith(CubeLayout.Status + "_", StringComparison.Ordinal) ? [new OutputBand(CubeLayout.Status) { DataType = "uint8" }]
+            : name.StartsWith(CubeLayout.Date + "_", StringComparison.Ordinal) ? [new OutputBand(CubeLayout.Date) { DataType = "uint16", Nodata = 0, Description = "solar day of the chosen observation, days since 1970-01-01" }]
             : Values(plan);
         return Placed(new(name, address, "image/tiff; application=geotiff; profile=cloud-optimized", ["data"]) { Bands = [.. bands] }, plan);
     }
@@ -74,7 +75,7 @@ internal static class CubeItem
     [
         .. plan.Result.Select(band =>
         {
-            var stored = new OutputBand(band.Name) { DataType = plan.Encoding.Type == PixelType.UInt16 ? "uint16" : "float32", Nodata = plan.Encoding.Fill };
+            var stored = new OutputBand(band.Name) { Description = band.Index is null ? null : band.Method, DataType = plan.Encoding.Type == PixelType.UInt16 ? "uint16" : "float32", Nodata = plan.Encoding.Fill };
             return plan.Encoding == OutputEncoding.ScaledReflectance ? stored with { Scale = plan.Encoding.Scale, Offset = plan.Encoding.Offset } : stored;
         }),
     ];

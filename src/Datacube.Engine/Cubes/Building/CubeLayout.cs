@@ -7,7 +7,7 @@ namespace Datacube.Engine.Cubes.Building;
 
 /// <summary>
 /// The arrays of a cube: values (time, latitude, longitude, band) in chunks of 1 × c × c × all bands, <c>count</c> alike, <c>status</c> without
-/// the band axis, coordinates with one chunk per time step so that an append touches no existing object. Projected cubes say y and x.
+/// the band axis, as is <c>date</c> of reductions that choose one, coordinates with one chunk per time step so that an append touches no existing object. Projected cubes say y and x.
 /// </summary>
 public sealed class CubeLayout
 {
@@ -15,6 +15,8 @@ public sealed class CubeLayout
     public const string Count = "count";
     /// <summary>Name of the status.</summary>
     public const string Status = "status";
+    /// <summary>Name of the chosen dates.</summary>
+    public const string Date = "date";
 
     /// <summary>The layout of a plan whose time axis ends with the plan's last period.</summary>
     public CubeLayout(CubePlan plan)
@@ -56,6 +58,9 @@ public sealed class CubeLayout
     /// <summary>Key of the status.</summary>
     public string StatusPath => Prefix + Status;
 
+    /// <summary>Key of the chosen dates.</summary>
+    public string DatePath => Prefix + Date;
+
     /// <summary>Metadata of the values.</summary>
     public ZarrArrayMetadata Values => Pixelwise(Plan.Encoding.Type switch
     {
@@ -71,11 +76,14 @@ public sealed class CubeLayout
     /// <summary>Metadata of the status.</summary>
     public ZarrArrayMetadata Statuses => Pixelwise(ZarrDataType.UInt8, false) with { Fill = ZarrFill.Zero, Attributes = CubeAttributes.OfStatus() };
 
+    /// <summary>Metadata of the chosen dates; null where the reduction chooses none.</summary>
+    public ZarrArrayMetadata? Dates => Parameters.Reducer.ChoosesDates ? Pixelwise(ZarrDataType.UInt16, false) with { Fill = ZarrFill.Zero, Attributes = CubeAttributes.OfDates() } : null;
+
     /// <summary>All arrays, data before coordinates.</summary>
     public IReadOnlyDictionary<string, ZarrArrayMetadata> Arrays()
     {
         var grid = Parameters.Grid.Shape;
-        return new OrderedDictionary<string, ZarrArrayMetadata>(StringComparer.Ordinal)
+        var arrays = new OrderedDictionary<string, ZarrArrayMetadata>(StringComparer.Ordinal)
         {
             [Parameters.VariableName] = Values,
             [Count] = Counts,
@@ -87,6 +95,9 @@ public sealed class CubeLayout
             ["band"] = Coordinate([Plan.Result.Count], [Plan.Result.Count], ZarrDataType.String, ["band"], CubeAttributes.OfBands(this)),
             ["spatial_ref"] = new([], [], ZarrDataType.Int32, []) { Compression = ZarrCompression.None, Attributes = CubeAttributes.OfSpatialRef(this) },
         };
+        if (Dates is { } dates)
+            arrays.Insert(arrays.IndexOf(Status) + 1, Date, dates);
+        return arrays;
     }
 
     private static ZarrArrayMetadata Coordinate(long[] shape, int[] chunk, ZarrDataType type, string[] axes, System.Text.Json.Nodes.JsonObject attributes) =>

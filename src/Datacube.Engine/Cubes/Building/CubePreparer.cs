@@ -31,7 +31,7 @@ public sealed class CubePreparer(IObjectStore store, SceneSearch search, RasterO
                 .PlanAsync(spec, action == TargetAction.Append ? target.Plan : null, options.Pipeline.MemoryLimit, cancellation).ConfigureAwait(false);
         var jobs = Select(plan, spec.Selection);
         if (action != TargetAction.Nothing && jobs.MaxBy(job => job.Window.Shape.Count) is { } largest)
-            MemoryPlan.RequireRoom(largest.Window.Shape, plan.Result.Count, plan.Encoding, options.Pipeline.MemoryLimit);
+            MemoryPlan.RequireRoom(largest.Window.Shape, plan.Result.Count, plan.Encoding, plan.Parameters.Reducer.ChoosesDates, options.Pipeline.MemoryLimit);
         var committed = 0;
         if (action is TargetAction.Resume or TargetAction.Nothing)
         {

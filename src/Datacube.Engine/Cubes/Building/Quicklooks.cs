@@ -47,7 +47,7 @@ internal static class Quicklooks
     /// <summary>Red, green and blue where the cube has them (of several statistics the first), else its first three bands, or its first one in grey.</summary>
     private static int[] BandsOf(CubePlan plan)
     {
-        var names = plan.Bands.Select(band => band.Name).ToList();
+        var names = plan.Bands.SkipLast(plan.Indices.HiddenBands).Select(band => band.Name).ToList();
         var first = Enumerable.Range(0, names.Count).Select(source => plan.Result.TakeWhile(band => band.Band != source).Count()).ToArray();
         int[] natural = [names.IndexOf("red"), names.IndexOf("green"), names.IndexOf("blue")];
         return natural.All(band => band >= 0) ? [.. natural.Select(band => first[band])] : names.Count >= 3 ? first[..3] : [0];

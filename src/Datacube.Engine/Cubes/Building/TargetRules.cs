@@ -2,6 +2,7 @@ using System.Globalization;
 using Datacube.Contracts.Errors;
 using Datacube.Engine.Cubes.Planning;
 using Datacube.Engine.Cubes.Requests;
+using Datacube.Pixels.Resampling;
 
 namespace Datacube.Engine.Cubes.Building;
 
@@ -59,7 +60,8 @@ public static class TargetRules
             ("shape", Text($"{old.Grid.Shape.Rows} × {old.Grid.Shape.Columns}"), Text($"{now.Grid.Shape.Rows} × {now.Grid.Shape.Columns}")),
             ("chunk size", Text(old.ChunkSize), Text(now.ChunkSize)),
             ("bands", string.Join(" ", old.Bands.Select(band => band.Name)), string.Join(" ", now.Bands.Select(band => band.Name))),
-            ("resampling", string.Join(" ", old.Bands.Select(band => band.Resampling)), string.Join(" ", now.Bands.Select(band => band.Resampling))),
+            ("indices", string.Join(" ", old.Indices ?? []), string.Join(" ", now.Indices ?? [])),
+            ("resampling", string.Join(" ", Resampling(old)), string.Join(" ", Resampling(now))),
             ("reduction", old.Reducer.Text, now.Reducer.Text),
             ("cloud mask", old.Mask.Name, now.Mask.Name),
             ("period length", Text($"{old.PeriodMonths} month(s)"), Text($"{now.PeriodMonths} month(s)")),
@@ -70,6 +72,8 @@ public static class TargetRules
                 throw new DatacubeException("target.mismatch", $"The cube cannot be appended to: its {what} is {before}, the request's is {after}. An append needs the same grid, bands and type.", "--append");
         }
     }
+
+    private static IEnumerable<ResamplingMethod> Resampling(CubeParameters parameters) => parameters.Bands.Concat(parameters.IndexBands ?? []).Select(band => band.Resampling);
 
     private static string Describe(CubePlan plan) => string.Create(CultureInfo.InvariantCulture,
         $"{plan.Parameters.Time.Start:yyyy-MM-dd} to {plan.Parameters.Time.End:yyyy-MM-dd}, {string.Join(" ", plan.Parameters.Bands.Select(band => band.Name))}, {plan.Parameters.Grid.Shape.Rows} × {plan.Parameters.Grid.Shape.Columns} pixels");

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Datacube.Contracts.Errors;
 using Datacube.Contracts.Faults;
 using Datacube.Engine.Pipeline;
-using Datacube.Pixels;
 using Datacube.Raster.Zarr;
 using Datacube.Storage;
 
@@ -24,6 +23,7 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
     private readonly ZarrArrayWriter values = new(store, layout.ValuesPath, layout.Values);
     private readonly ZarrArrayWriter counts = new(store, layout.CountPath, layout.Counts);
     private readonly ZarrArrayWriter status = new(store, layout.StatusPath, layout.Statuses);
+    private readonly ZarrArrayWriter? dates = layout.Dates is { } metadata ? new(store, layout.DatePath, metadata) : null;
 
     /// <summary>The record of a job whose result is whole; null where it must be computed.</summary>
     public async Task<TileCommit?> FindAsync(string job, CancellationToken cancellation)
@@ -48,7 +48,7 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
     public IReadOnlySet<string> KeysOf(Planning.PlannedTile tile)
     {
         long[] cell = [tile.Period, tile.Tile.Row, tile.Tile.Column], cellOfBands = [.. cell, 0];
-        return new HashSet<string>(StringComparer.Ordinal) { values.KeyOf(cellOfBands), counts.KeyOf(cellOfBands), status.KeyOf(cell), CubeKeys.CommitOf(tile.Id) };
+        return ((string?[])[values.KeyOf(cellOfBands), counts.KeyOf(cellOfBands), status.KeyOf(cell), dates?.KeyOf(cell), CubeKeys.CommitOf(tile.Id)]).OfType<string>().ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>
@@ -70,6 +70,8 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
         await OwnAsync().ConfigureAwait(false);
         await KeepAsync(counts.KeyOf(cellOfBands), () => counts.WritePlanesAsync(cellOfBands, result.Counts, PutCondition.Replace, cancellation)).ConfigureAwait(false);
         await KeepAsync(status.KeyOf(cell), () => status.WritePlanesAsync(cell, [result.Status], PutCondition.Replace, cancellation)).ConfigureAwait(false);
+        if (dates is not null && result.Dates is { } chosen)
+            await KeepAsync(dates.KeyOf(cell), () => dates.WritePlanesAsync(cell, [chosen], PutCondition.Replace, cancellation)).ConfigureAwait(false);
         FaultPoints.Reach(FaultPoints.AfterUpload, tile.Id);
         var commit = new TileCommit
         {
@@ -78,7 +80,7 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
             Chunks = chunks,
             EmptyChunks = empty,
             Pixels = tile.Window.Shape.Count,
-            ValidPixels = [.. result.Counts.Select(CountValid)],
+            ValidPixels = [.. result.Values.Select(ValuePlanes.Count)],
             Inputs = result.Inputs,
             Versions = result.Versions,
             Days = result.Days,
@@ -121,14 +123,5 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
         }
         FaultPoints.Reach(FaultPoints.AfterPublish, commit.Job);
         return commit;
-    }
-
-    private static long CountValid(PixelBuffer plane)
-    {
-        var span = plane.Span<ushort>();
-        long valid = span.Length;
-        foreach (var count in span)
-            valid -= count == 0 ? 1 : 0;
-        return valid;
     }
 }

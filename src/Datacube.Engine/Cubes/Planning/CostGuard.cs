@@ -25,7 +25,7 @@ public sealed class CostGuard(CostLimits limits)
     public void CheckOutput(CubeSpec spec, int periods, long jobs)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var bands = spec.Reducer.ResultOf(spec.Bands.Select(band => band.Name)).Count;
+        var bands = spec.ResultBands().Count;
         var samples = (double)spec.Grid.Shape.Count * periods * bands;
         if (samples > limits.Samples)
         {

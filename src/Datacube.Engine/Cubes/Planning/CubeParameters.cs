@@ -1,8 +1,10 @@
+using Datacube.Contracts.Errors;
 using Datacube.Contracts.Http;
 using Datacube.Engine.Cubes.Requests;
 using Datacube.Engine.Masks;
 using Datacube.Engine.Reducing;
 using Datacube.Pixels.Grids;
+using Datacube.Pixels.Spectral;
 
 namespace Datacube.Engine.Cubes.Planning;
 
@@ -45,6 +47,12 @@ public sealed record CubeParameters
     /// <summary>Bands in output order, with their resampling.</summary>
     public required IReadOnlyList<BandChoice> Bands { get; init; }
 
+    /// <summary>Spectral indices, behind the bands; null where there are none.</summary>
+    public IReadOnlyList<string>? Indices { get; init; }
+
+    /// <summary>Bands that are read for indices alone; null where there are none.</summary>
+    public IReadOnlyList<BandChoice>? IndexBands { get; init; }
+
     /// <summary>Name of the data variable.</summary>
     public required string VariableName { get; init; }
 
@@ -56,6 +64,12 @@ public sealed record CubeParameters
 
     /// <summary>Kind of output.</summary>
     public required CubeFormat Format { get; init; }
+
+    /// <summary>The indices, as the engine takes them.</summary>
+    internal IndexSet IndexSet() => Indices is null ? Reducing.IndexSet.None : new([.. Indices.Select(Known)], IndexBands?.Count ?? 0);
+
+    private static SpectralIndex Known(string name) =>
+        KnownIndices.Find(name) ?? throw new DatacubeException("option.value", $"This software knows no index '{name}'. The cube was planned by another version; use that, or another --output.", "--indices");
 
     /// <summary>The parameters of a spec.</summary>
     public static CubeParameters Of(CubeSpec spec)
@@ -74,6 +88,8 @@ public sealed record CubeParameters
             Grid = spec.Grid,
             ChunkSize = spec.ChunkSize,
             Bands = spec.Bands,
+            Indices = spec.Indices.Count == 0 ? null : [.. spec.Indices.Select(index => index.Name)],
+            IndexBands = spec.IndexBands.Count == 0 ? null : spec.IndexBands,
             VariableName = spec.VariableName,
             Mask = spec.Mask,
             Reducer = spec.Reducer,

@@ -35,12 +35,16 @@ public sealed record CubePlan
     /// <summary>Collection that was searched.</summary>
     public required string Collection { get; init; }
 
-    /// <summary>Bands that are read, with what their numbers mean.</summary>
+    /// <summary>Bands that are read, with what their numbers mean; those for indices alone last.</summary>
     public required IReadOnlyList<EngineBand> Bands { get; init; }
 
     /// <summary>Bands of the cube.</summary>
     [JsonIgnore]
-    public IReadOnlyList<ReducedBand> Result => Parameters.Reducer.ResultOf(Bands.Select(band => band.Name));
+    public IReadOnlyList<ReducedBand> Result => Parameters.Reducer.ResultOf(Bands.SkipLast(Indices.HiddenBands).Select(band => band.Name), Indices.Indices);
+
+    /// <summary>Spectral indices among them.</summary>
+    [JsonIgnore]
+    public IndexSet Indices => Parameters.IndexSet();
 
     /// <summary>Scaled reflectance where every band of the cube is reflectance in its own units, else physical values.</summary>
     public required OutputEncoding Encoding { get; init; }
@@ -73,7 +77,7 @@ public sealed record CubePlan
     public required IReadOnlyDictionary<int, double> SearchSeconds { get; init; }
 
     /// <summary>What the engine is asked for every tile.</summary>
-    internal PipelineRequest Request() => new(Parameters.Grid, Bands, Parameters.Mask, Parameters.Reducer, OutputEncoding.OfObservations(Bands));
+    internal PipelineRequest Request() => new(Parameters.Grid, Bands, Parameters.Mask, Parameters.Reducer, OutputEncoding.OfObservations(Bands), Indices);
 
     /// <summary>A job as the engine takes it.</summary>
     internal TileWork WorkOf(PlannedTile job) => new(job.Id, job.Window, [.. job.Scenes.Select(number => Scenes[number])]);

@@ -38,11 +38,10 @@ public sealed class CubePlanner(SceneSearch search, CostGuard guard, TimeProvide
             throw await EmptySearch.ExplainAsync(search, spec, periods, found, cancellation).ConfigureAwait(false);
         var tiles = Jobs(spec, grid, wanted, periods, scenes);
         var bands = Bands(spec, found);
-        var encoding = OutputEncoding.Of(spec.Reducer, OutputEncoding.OfObservations(bands));
+        var encoding = OutputEncoding.Of(spec.Reducer, spec.Indices.Count > 0, OutputEncoding.OfObservations(bands));
         if (spec.Reducer.Kind == ReductionKind.GeomadOdcCompat && !bands.All(band => band.Kind == BandKind.Reflectance))
             throw new DatacubeException("option.value", $"'{spec.Reducer}' is about reflectances; {bands.First(band => band.Kind != BandKind.Reflectance).Name} is none. Use geomad, or other bands.", "--reducer");
-        var result = spec.Reducer.ResultOf(bands.Select(band => band.Name));
-        var cost = CostMeter.Measure(spec.Grid, spec.Crs.MetresPerUnit, (int)grid.Count, bands, spec.Mask.Band, new(tiles, scenes, periods.Count, result.Count, encoding), memory);
+        var cost = CostMeter.Measure(spec.Grid, spec.Crs.MetresPerUnit, (int)grid.Count, bands, spec.Mask.Band, new(tiles, scenes, periods.Count, spec.ResultBands().Count, encoding), memory);
         guard.CheckInputs(cost);
         var parameters = CubeParameters.Of(spec);
         return new CubePlan
@@ -106,7 +105,7 @@ public sealed class CubePlanner(SceneSearch search, CostGuard guard, TimeProvide
 
     private static HarmonisedScenes Scenes(CubeSpec spec, List<StacItem> items)
     {
-        var names = spec.Bands.Select(band => band.Name).ToList();
+        var names = spec.BandsRead.Select(band => band.Name).ToList();
         var asked = spec.Mask.Band is { } mask ? [.. names, mask] : names;
         if (items.Count == 0)
             return new([], [], [], []);
@@ -121,11 +120,11 @@ public sealed class CubePlanner(SceneSearch search, CostGuard guard, TimeProvide
     }
 
     /// <summary>Common names of the bands of the cube, without the one for the mask.</summary>
-    private static IEnumerable<string> Wanted(CubeSpec spec, HarmonisedScenes found) => found.Bands.Take(spec.Bands.Count).Select(band => band.Name);
+    private static IEnumerable<string> Wanted(CubeSpec spec, HarmonisedScenes found) => found.Bands.Take(spec.BandsRead.Count).Select(band => band.Name);
 
     private static EngineBand[] Bands(CubeSpec spec, HarmonisedScenes found) =>
     [
-        .. spec.Bands.Select(choice =>
+        .. spec.BandsRead.Select(choice =>
         {
             var band = found.Bands.First(requested => requested.Asked == choice.Name || requested.Name == choice.Name);
             return new EngineBand(band.Name, band.Kind, band.Kind == BandKind.Categorical ? ResamplingMethod.Nearest : choice.Resampling);

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Datacube.Contracts.Errors;
 using Datacube.Contracts.Words;
 using Datacube.Pixels.Resampling;
+using Datacube.Pixels.Spectral;
 using Datacube.Stac.Harmonising;
 
 namespace Datacube.Engine.Cubes.Requests;
@@ -12,10 +13,11 @@ internal static partial class BandRules
     private const string Field = "--bands";
     private const int MostBands = 64;
 
-    public static IReadOnlyList<BandChoice>? Check(CubeRequest request, Verdict verdict)
+    /// <summary>Bands of the cube, and behind them those that are read for indices alone; null where one is wrong.</summary>
+    public static (IReadOnlyList<BandChoice> Own, IReadOnlyList<BandChoice> ForIndices)? Check(CubeRequest request, IReadOnlyList<SpectralIndex> indices, Verdict verdict)
     {
-        var asked = request.Bands.SelectMany(text => text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToArray();
-        if (asked.Length is 0 or > MostBands)
+        string[] asked = [.. IndexRules.Words(request.Bands).Where(name => !IndexRules.IsIndex(name))];
+        if (asked.Length > MostBands || asked.Length + indices.Count == 0)
         {
             verdict.Reject(Field, "option.value", $"{asked.Length} bands were asked for; allowed are 1 to {MostBands}, for example --bands red --bands nir.");
             return null;
@@ -33,12 +35,14 @@ internal static partial class BandRules
         try
         {
             var bands = Harmoniser.Harmonise([], asked).Bands;
+            var hidden = indices.SelectMany(index => index.Bands).Distinct(StringComparer.Ordinal).Except(bands.Select(band => band.Name), StringComparer.Ordinal);
+            bands = Harmoniser.Harmonise([], [.. asked, .. hidden]).Bands;
             if (bands.FirstOrDefault(band => band.Kind == BandKind.Categorical) is { } classes)
             {
                 verdict.Reject(Field, "option.value", $"Band '{classes.Asked}' holds class codes; the median of classes is not a class. Leave it out, or mask with it: --cloud-mask scl.");
                 return null;
             }
-            return Resampling(request.Resampling, bands, verdict);
+            return Resampling(request.Resampling, bands, verdict) is { } choices ? (choices[..asked.Length], choices[asked.Length..]) : null;
         }
         catch (DatacubeException error)
         {

@@ -24,6 +24,9 @@ public sealed record CubeCheck(
     /// <summary>How observations become values.</summary>
     public Reduction? Reducer { get; init; }
 
+    /// <summary>Spectral indices, and the bands that are read for them alone.</summary>
+    public IndexChoice? Indices { get; init; }
+
     /// <summary>Throws the first problem, if any.</summary>
     public void ThrowIfRejected()
     {

@@ -35,6 +35,9 @@ public sealed record CubeRequest
     /// <summary>Edge of a chunk (and of a tile) in pixels.</summary>
     public int ChunkSize { get; init; } = 1200;
 
+    /// <summary>Spectral indices by name, behind the bands; their names may stand among <see cref="Bands"/> as well.</summary>
+    public IReadOnlyList<string> Indices { get; init; } = [];
+
     /// <summary>Bands by common name or alias.</summary>
     public IReadOnlyList<string> Bands { get; init; } = ["red", "green", "blue", "nir"];
 

@@ -25,12 +25,14 @@ public static class CubeRules
         OptionRules.Check(request, verdict);
         if (request.VariableName is { } name)
             NameRules.CheckVariable(name, verdict);
-        var bands = BandRules.Check(request, verdict);
-        var reducer = ReducerRules.Check(request.Reducer, bands, verdict);
+        var indices = IndexRules.Check(request, verdict);
+        var bands = BandRules.Check(request, indices ?? [], verdict);
+        var choice = indices is null || bands is null ? null : new IndexChoice(indices, bands.Value.ForIndices);
+        var reducer = ReducerRules.Check(request.Reducer, bands?.Own, choice, verdict);
         var crs = CheckCrs(request, area, verdict);
         var output = Caught(verdict, () => targets.Check(request.Output ?? "", "--output"));
         CheckCatalog(request.Catalog, verdict);
-        return new(verdict.Problems, verdict.Notes, area, time, bands, crs, output) { Reducer = reducer };
+        return new(verdict.Problems, verdict.Notes, area, time, bands?.Own, crs, output) { Reducer = reducer, Indices = choice };
     }
 
     /// <summary>The same rules for a search, where area and time may be left out.</summary>

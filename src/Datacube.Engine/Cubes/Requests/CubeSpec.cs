@@ -2,6 +2,7 @@ using Datacube.Engine.Cubes.Planning;
 using Datacube.Engine.Masks;
 using Datacube.Engine.Reducing;
 using Datacube.Pixels.Grids;
+using Datacube.Pixels.Spectral;
 using Datacube.Raster.Projections;
 using Datacube.Stac.Geometry;
 
@@ -36,6 +37,18 @@ public sealed record CubeSpec
 
     /// <summary>Bands in output order.</summary>
     public required IReadOnlyList<BandChoice> Bands { get; init; }
+
+    /// <summary>Spectral indices, behind the bands.</summary>
+    public IReadOnlyList<SpectralIndex> Indices { get; init; } = [];
+
+    /// <summary>Bands that are read for indices alone and are no bands of the cube.</summary>
+    public IReadOnlyList<BandChoice> IndexBands { get; init; } = [];
+
+    /// <summary>All bands that are read.</summary>
+    public IReadOnlyList<BandChoice> BandsRead => [.. Bands, .. IndexBands];
+
+    /// <summary>Bands of the cube.</summary>
+    public IReadOnlyList<ReducedBand> ResultBands() => Reducer.ResultOf(Bands.Select(band => band.Name), Indices);
 
     /// <summary>Name of the data variable.</summary>
     public required string VariableName { get; init; }

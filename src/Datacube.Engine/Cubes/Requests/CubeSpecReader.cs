@@ -31,6 +31,8 @@ public sealed class CubeSpecReader(TimeProvider clock, OutputUriRules targets)
             Grid = CubeGrid.Of(area, crs.Code, resolution),
             ChunkSize = request.ChunkSize,
             Bands = check.Bands!,
+            Indices = check.Indices!.Indices,
+            IndexBands = check.Indices.Bands,
             VariableName = request.VariableName ?? check.Reducer!.VariableName,
             Mask = OptionRules.Mask(request.CloudMask),
             Reducer = check.Reducer!,

@@ -12,7 +12,7 @@ public static partial class NameRules
         ["con", "prn", "aux", "nul", .. Enumerable.Range(0, 10).SelectMany(n => new[] { $"com{n}", $"lpt{n}" })], StringComparer.Ordinal);
 
     private static readonly HashSet<string> Taken = new(
-        ["count", "status", "time", "time_bnds", "latitude", "longitude", "x", "y", "band", "bnds", "spatial_ref", "_datacube", "zarr.json", "c"], StringComparer.Ordinal);
+        ["count", "status", "date", "time", "time_bnds", "latitude", "longitude", "x", "y", "band", "bnds", "spatial_ref", "_datacube", "zarr.json", "c"], StringComparer.Ordinal);
 
     /// <summary>True where the name has the allowed form and is no device name of an operating system.</summary>
     public static bool IsValid(string name) =>
