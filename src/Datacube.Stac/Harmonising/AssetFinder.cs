@@ -35,12 +35,11 @@ internal static class AssetFinder
 
     private static FoundBand? ByCommonName(StacItem item, SensorFamily family, string name)
     {
-        // Providers call several bands of Sentinel-2 "rededge" and one of them B8A: its common names decide nothing.
-        if (family == SensorFamily.Sentinel2 && BandTable.Find(name)?.Sentinel2 is not null)
-            return null;
+        // Providers call several bands of Sentinel-2 "rededge" and one of them B8A: of its common names only those of single red edges decide.
+        var decides = family != SensorFamily.Sentinel2 || BandTable.Find(name)?.Sentinel2 is null;
         return item.Assets.Values.Where(IsData)
             .SelectMany(asset => asset.Bands.Select(band => new FoundBand(asset, band)))
-            .Where(found => name.Equals(found.Band.CommonName, StringComparison.OrdinalIgnoreCase))
+            .Where(found => (decides || BandTable.IsRedEdge(found.Band.CommonName)) && BandTable.IsNameOf(found.Band.CommonName, name))
             .OrderBy(found => found.Asset.Bands.Count)
             .ThenBy(found => found.Asset.Gsd ?? double.MaxValue)
             .ThenBy(found => found.Asset.Key, StringComparer.Ordinal)
@@ -51,10 +50,11 @@ internal static class AssetFinder
     {
         var data = item.Assets.Values.Where(IsData).OrderBy(asset => asset.Key, StringComparer.Ordinal).ToList();
         var asset = data.Find(asset => asset.Key.Equals(name, StringComparison.Ordinal)) ?? data.Find(asset => asset.Key.Equals(name, StringComparison.OrdinalIgnoreCase));
+        asset ??= data.Find(asset => BandTable.IsNameOf(asset.Key, name));
         return asset is not null
             ? new(asset, asset.Bands[0])
             : data.SelectMany(candidate => candidate.Bands.Select(band => new FoundBand(candidate, band)))
-                .FirstOrDefault(found => name.Equals(found.Band.Name, StringComparison.OrdinalIgnoreCase));
+                .FirstOrDefault(found => BandTable.IsNameOf(found.Band.Name, name));
     }
 
     private static bool IsData(StacAsset asset) =>

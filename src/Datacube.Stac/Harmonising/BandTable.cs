@@ -42,6 +42,9 @@ internal static class BandTable
         new("dem", BandKind.Continuous, null, "elevation", "height"),
     ];
 
+    // By wavelength in tens of nanometres: the eo extension's own names of the three red edges, which mean one band each.
+    private static readonly string[] RedEdges = ["rededge071", "rededge075", "rededge078"];
+
     private static readonly FrozenDictionary<string, BandDefinition> ByName =
         All.SelectMany(band => Names(band).Select(name => (name, band))).ToFrozenDictionary(pair => pair.name, pair => pair.band, StringComparer.OrdinalIgnoreCase);
 
@@ -50,6 +53,15 @@ internal static class BandTable
 
     /// <summary>The definition behind a common name, an ESA name or an alias; null for another name.</summary>
     public static BandDefinition? Find(string name) => ByName.GetValueOrDefault(name);
+
+    /// <summary>True where a common name that an item states means the band, whatever the sensor.</summary>
+    /// <param name="stated">What the item says.</param>
+    /// <param name="name">Common name of the band.</param>
+    public static bool IsNameOf(string? stated, string name) =>
+        name.Equals(stated, StringComparison.OrdinalIgnoreCase) || (IsRedEdge(stated) && Find(stated!)!.Name == name);
+
+    /// <summary>True for a name of a red edge that means one band.</summary>
+    public static bool IsRedEdge(string? stated) => RedEdges.Contains(stated, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Keys under which providers keep a band, the finest first.</summary>
     public static IEnumerable<string> AssetKeys(BandDefinition band, SensorFamily family) => family switch
@@ -63,7 +75,7 @@ internal static class BandTable
 
     private static IEnumerable<string> Sentinel2Keys(BandDefinition band)
     {
-        string[] names = band.Sentinel2 is { } esa ? [band.Name, esa] : [band.Name];
+        string[] names = [band.Name, .. band.Sentinel2 is { } esa ? [esa] : Array.Empty<string>(), .. band.Aliases.Where(IsRedEdge)];
         return names.Concat(((string[])["_10m", "_20m", "_60m"]).SelectMany(suffix => names.Reverse().Select(name => name + suffix)));
     }
 

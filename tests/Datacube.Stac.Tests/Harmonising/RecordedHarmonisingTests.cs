@@ -24,6 +24,20 @@ public class RecordedHarmonisingTests
         Assert.True(counts.Scenes > 150, $"{counts}");
     }
 
+    [SharedDataTheory("stac")]
+    [InlineData("rededge071"), InlineData("layer-5")]
+    public void Red_edges_are_found_by_the_names_of_the_eo_extension_whatever_they_are_asked_for_by(string key)
+    {
+        var item = RecordedItems.Document("cdse-stac/search_s2l2a_02.json")["features"]![0]!.AsObject();
+        var assets = item["assets"]!.AsObject();
+        var first = assets["B05_20m"]!.DeepClone();
+        foreach (var own in (string[])["B05_20m", "B05_60m"])
+            assets.Remove(own);
+        assets[key] = first;
+        foreach (var asked in (string[])["rededge071", "rededge1", "B05"])
+            Assert.Equal(key, Assert.Single(Harmoniser.Harmonise([new(item, new("https://recorded.example.com/items"))], [asked]).Scenes).Bands["rededge1"].AssetKey);
+    }
+
     /// <summary>File, band asked, asset, scale, offset and a word of the reason, for each provider's way of stating them.</summary>
     [SharedDataTheory("stac")]
     [InlineData("earth-search-v0/search_s2cogs_01.json", "red", "B04", 0.0001, 0.0, "sentinel:boa_offset_applied is true")]
@@ -34,6 +48,9 @@ public class RecordedHarmonisingTests
     [InlineData("planetary-computer/itemlist_sentinel-2-l2a-pc.json", "red", "B04", 0.0001, -0.1, "05.10")]
     [InlineData("planetary-computer/search_s2l2a_33items_00.json", "nir08", "B8A", 0.0001, 0.0, "02.12 is before")]
     [InlineData("rustac/io_mocks_search-page-1.json", "rededge1", "B05", 0.0001, -0.1, "04.00")]
+    [InlineData("rustac/io_mocks_search-page-1.json", "rededge078", "B07", 0.0001, -0.1, "04.00")]
+    [InlineData("cdse-stac/search_s2l2a_02.json", "rededge071", "B05_20m", 0.0001, -0.1, "05.00")]
+    [InlineData("cdse-stac/search_s2l2a_02.json", "rededge3", "B07_20m", 0.0001, -0.1, "05.00")]
     [InlineData("cdse-stac/search_s2l2a_02.json", "blue", "B02_10m", 0.0001, -0.1, "05.00")]
     [InlineData("cdse-stac/search_s2l2a_02.json", "swir16", "B11_20m", 0.0001, -0.1, "05.00")]
     [InlineData("cdse-stac/search_s2l2a_02.json", "coastal", "B01_20m", 0.0001, -0.1, "05.00")]
