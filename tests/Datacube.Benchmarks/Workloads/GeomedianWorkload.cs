@@ -10,7 +10,7 @@ namespace Datacube.Benchmarks.Workloads;
 /// <summary>
 /// W-geomedian: 512 × 512 pixels × 10 bands, T = 10, 20, 60, 40 % missing, 16 bits and 32-bit floats, converged; as <c>mads</c> with the three
 /// deviations. Beside the vector kernels their scalar twin; "identical" is the share of bands with the same bits. And Weiszfeld's plain iteration as the peers have it, on a
-/// part of the rows: in numpy, and compiled from C as a stand-in for their kernels; "within_1" is the share of its values within one unit of ours.
+/// part of the rows: in numpy, and compiled from C in place of their kernels; "within_1" is the share of its values within one unit of ours.
 /// </summary>
 internal sealed class GeomedianWorkload(bool deviations) : IWorkload
 {
