@@ -18,6 +18,23 @@ namespace Datacube.Stac.Tests.Providers;
 [Trait("kind", "unit")]
 public class ProductProviderTests
 {
+    [Theory]
+    [InlineData("""{"Online":true,"S3Path":"/eodata/Sentinel-3/OLCI/x.SEN3"}""", "succeeded", "s3://eodata/Sentinel-3/OLCI/x.SEN3", "d501100123456789abcdef0123456789abcdef")]
+    [InlineData("""{"Online":false,"S3Path":"//host/x"}""", "orderable", null, "d501100123456789abcdef0123456789abcdef")]
+    [InlineData("""{"Online":null,"Checksum":[{"Algorithm":"BLAKE3","Value":"AF1349B9F5F9A1A6A0404DEA36DCC9499BCB25C9ADC112B7CC9A93CAE41F3262"}]}""", null, null, "1e20af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262")]
+    [InlineData("""{"Checksum":[{}]}""", "succeeded", null, null)]
+    public async Task What_the_Copernicus_Data_Space_says_of_a_product_is_in_its_item(string changes, string? order, string? store, string? checksum)
+    {
+        var product = ProviderBench.Product(1);
+        foreach (var (name, value) in JsonNode.Parse(changes)!.AsObject())
+            product[name] = value?.DeepClone();
+        using var bench = new ProviderBench(new((_, _) => ScriptedServer.Json(new JsonObject { ["value"] = new JsonArray(product.DeepClone()) })));
+        var item = Assert.Single(await bench.SearchAsync(ProviderBench.Provider("odata", OData)));
+        Assert.Equal(order, (string?)item.Properties["order:status"]);
+        var asset = item.Assets["product"].Json;
+        Assert.Equal((store, checksum), ((string?)asset["alternate"]?["s3"]?["href"], (string?)asset["file:checksum"]));
+    }
+
     [Fact]
     public async Task Changes_are_asked_for_in_the_words_of_each_provider()
     {

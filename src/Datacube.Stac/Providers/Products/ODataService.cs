@@ -92,9 +92,15 @@ internal sealed class ODataService(ProviderSettings provider, JsonLimits limits)
             RelativeOrbit = attributes.Number("relativeOrbitNumber"),
             Href = product.Text("Id") is { } id && Guid.TryParse(id, out var key) ? provider.Download?.Replace("{id}", key.ToString(), StringComparison.Ordinal) : null,
             Bytes = product.Number("ContentLength"),
-            Md5 = product.Array("Checksum")?.OfType<JsonObject>().FirstOrDefault(sum => sum.Text("Algorithm") == "MD5")?.Text("Value"),
+            Md5 = Checksum(product, "MD5"),
+            Blake3 = Checksum(product, "BLAKE3"),
+            IsOnline = product.Flag("Online"),
+            StorePath = product.Text("S3Path"),
         };
     }
+
+    private static string? Checksum(JsonObject product, string algorithm) =>
+        product.Array("Checksum")?.OfType<JsonObject>().FirstOrDefault(sum => sum.Text("Algorithm") == algorithm)?.Text("Value");
 
     private static string? Mission(string? text) => text switch
     {

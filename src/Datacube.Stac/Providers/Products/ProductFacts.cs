@@ -42,6 +42,14 @@ internal sealed partial record ProductFacts
 
     public string? Md5 { get; init; }
 
+    public string? Blake3 { get; init; }
+
+    /// <summary>False for a product that has to be ordered before it can be fetched.</summary>
+    public bool? IsOnline { get; init; }
+
+    /// <summary>Bucket and key of the unpacked product: <c>/eodata/Sentinel-2/…</c>.</summary>
+    public string? StorePath { get; init; }
+
     /// <summary>The product as a STAC item.</summary>
     /// <exception cref="DatacubeException"><c>feed.form</c>: it states no start.</exception>
     public JsonObject ToItem(ProviderSettings provider)
@@ -63,6 +71,7 @@ internal sealed partial record ProductFacts
         Say("processing:version", Baseline);
         Say("sat:orbit_state", OrbitDirection is null ? null : Lower(OrbitDirection));
         Say("sat:relative_orbit", RelativeOrbit);
+        Say("order:status", IsOnline switch { true => "succeeded", false => "orderable", null => null });
         if (Mission == "Sentinel-2")
             Say("s2:product_uri", Name);
         var shape = Shape();
@@ -121,8 +130,13 @@ internal sealed partial record ProductFacts
             var product = new JsonObject { ["href"] = Href, ["type"] = "application/zip", ["title"] = Name, ["roles"] = new JsonArray("data") };
             if (Bytes is not null)
                 product["file:size"] = (long)Bytes;
+            // Multihashes: MD5, else BLAKE3, in hexadecimal.
             if (Md5 is { Length: 32 })
                 product["file:checksum"] = "d50110" + Lower(Md5);
+            else if (Blake3 is { Length: 64 })
+                product["file:checksum"] = "1e20" + Lower(Blake3);
+            if (StorePath is ['/', not '/', ..])
+                product["alternate"] = new JsonObject { ["s3"] = new JsonObject { ["href"] = $"s3:/{StorePath}", ["title"] = "The unpacked product on the provider's S3" } };
             assets["product"] = product;
         }
         if (Thumbnail is not null)
