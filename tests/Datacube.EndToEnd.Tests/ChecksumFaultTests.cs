@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Datacube.EndToEnd.Tests;
 
-/// <summary>Row 15 of the table of faults: bytes that do not have the checksum that their item states, and items that state none.</summary>
+/// <summary>Rows 13 to 15 of the table of faults: bytes that are not what was announced or what their item states, and items that state nothing.</summary>
 [Trait("kind", "fault")]
 public sealed class ChecksumFaultTests : IDisposable
 {
@@ -73,6 +73,25 @@ public sealed class ChecksumFaultTests : IDisposable
         Assert.All(AssetsOf(Item("verified")), asset => Assert.Equal("verified", (string?)asset["verification"]));
         Assert.Equal(assets.Count, AssetsOf(Item("verified")).Count);
         Assert.Contains($"0 assets verified, {assets.Count} read unverified", (await CliRun.Of(["cube", "show", Target("silent")])).Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Scenes.Sample)]
+    [InlineData(Scenes.Real)]
+    public async Task Faults_13_and_14_bodies_of_the_wrong_length_and_a_server_without_ranges_change_no_cube(Scenes scenes)
+    {
+        var (cube, spoiled) = await CubeOfAsync(scenes);
+        await using var server = new ChecksumServer(cube.Catalog);
+        await BuildAsync(server, cube, "sound", 0);
+        foreach (var (how, times) in new[] { (Spoiling.Cut, 3), (Spoiling.Short, 1) })
+        {
+            (server.Spoiled, server.How, server.Times) = (spoiled, how, times);
+            server.Forget();
+            var report = await BuildAsync(server, cube, how.ToString(), 0);
+            Assert.True(server.Fetched > times);
+            Assert.Equal(0, (long)report["inputs_failed"]!);
+            CubeBytes.RequireEqual(CubeBytes.Of(Target("sound")), CubeBytes.Of(Target(how.ToString())));
+        }
     }
 
     [Fact]

@@ -16,11 +16,14 @@ internal sealed class ChecksumServer : IAsyncDisposable
     public ChecksumServer(string catalog)
     {
         (folder, Name) = (Path.GetDirectoryName(catalog)!, Path.GetFileName(catalog));
-        server = new(head => Answer(Uri.UnescapeDataString(head.Split(' ')[1])));
+        server = new(head => Answer(Uri.UnescapeDataString(head.Split(' ')[1])), concurrent: true);
     }
 
     /// <summary>Items state no checksum and no length.</summary>
     public bool IsSilent { get; set; }
+
+    /// <summary>What happens to the file that is spoiled.</summary>
+    public Spoiling How { get; set; }
 
     /// <summary>End of the path of the file that is spoiled.</summary>
     public string? Spoiled { get; set; }
@@ -49,9 +52,17 @@ internal sealed class ChecksumServer : IAsyncDisposable
         var bytes = file.EndsWith(".json", StringComparison.Ordinal) ? Stated(file) : File.ReadAllBytes(file);
         var times = fetched.AddOrUpdate(path, 1, (_, before) => before + 1);
         if (Spoiled is not null && path.EndsWith(Spoiled, StringComparison.Ordinal) && times <= Times)
+        {
+            if (How == Spoiling.Cut)
+                return Head(bytes.Length, bytes[..(bytes.Length / 2)]);
+            if (How == Spoiling.Short)
+                return Head(bytes.Length / 2, bytes);
             bytes[^9] ^= 1;
-        return [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n"), .. bytes];
+        }
+        return Head(bytes.Length, bytes);
     }
+
+    private static byte[] Head(int length, byte[] body) => [.. Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"), .. body];
 
     private byte[] Stated(string file)
     {

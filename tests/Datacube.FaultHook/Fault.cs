@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Datacube.FaultHook;
 
 /// <summary>What happens, where, and for which task.</summary>
-/// <param name="Kind"><c>kill</c>, <c>freeze</c>, <c>slow</c>, <c>hold</c> (until the file of <c>DATACUBE_FAULT_GATE</c> is there; one beside it says that it holds), <c>exhaust</c> (takes all memory that the process may have, once) or <c>fail</c>.</param>
+/// <param name="Kind"><c>kill</c>, <c>freeze</c>, <c>slow</c> (once the gate is open), <c>hold</c> (until the file of <c>DATACUBE_FAULT_GATE</c> is there; one beside it says that it holds), <c>exhaust</c> (takes all memory that the process may have, once) or <c>fail</c>.</param>
 /// <param name="Passes">How often the place is passed before it happens.</param>
 /// <param name="Point">Name of the place.</param>
 /// <param name="Subject">Key of a task; null for any.</param>
@@ -43,13 +43,11 @@ internal sealed partial record Fault(string Kind, int Passes, string Point, stri
                 break;
             case "slow":
                 // The place is reached on a thread of the work itself, which is what is to take longer.
+                Hold();
                 Wait(Slowness);
                 break;
             case "hold":
-                var gate = Environment.GetEnvironmentVariable("DATACUBE_FAULT_GATE")!;
-                File.WriteAllText(gate + ".held", "");
-                while (!File.Exists(gate))
-                    Wait(Look);
+                Hold();
                 break;
             case "exhaust":
                 // The exception is the runtime's own, and what is held here goes with it.
@@ -61,6 +59,15 @@ internal sealed partial record Fault(string Kind, int Passes, string Point, stri
             default:
                 throw new ArgumentException($"'{Kind}' is no fault.");
         }
+    }
+
+    private static void Hold()
+    {
+        var gate = Environment.GetEnvironmentVariable("DATACUBE_FAULT_GATE")!;
+        if (!File.Exists(gate))
+            File.WriteAllText(gate + ".held", "");
+        while (!File.Exists(gate))
+            Wait(Look);
     }
 
     private static void TakeAllMemory()

@@ -13,13 +13,15 @@ public sealed class LoopbackServer : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly Func<string, byte[]?> answer;
+    private readonly bool concurrent;
     private readonly Task accepting;
     private int connections;
 
     /// <param name="answer">Raw answer to the head of a request (request line and headers); null resets the connection.</param>
-    public LoopbackServer(Func<string, byte[]?> answer)
+    /// <param name="concurrent">True serves connections beside each other, so that one on which nothing is asked holds nobody up; the answers must bear that.</param>
+    public LoopbackServer(Func<string, byte[]?> answer, bool concurrent = false)
     {
-        this.answer = answer;
+        (this.answer, this.concurrent) = (answer, concurrent);
         listener.Start();
         accepting = AcceptAsync();
     }
@@ -46,22 +48,41 @@ public sealed class LoopbackServer : IAsyncDisposable
 
     private async Task AcceptAsync()
     {
+        List<Task> served = [];
         try
         {
             while (true)
             {
-                using var client = await listener.AcceptSocketAsync(stop.Token);
+                var client = await listener.AcceptSocketAsync(stop.Token);
                 Interlocked.Increment(ref connections);
-                await ServeAsync(client);
+                served.Add(ServeAsync(client));
+                if (!concurrent)
+                    await served[^1];
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException)
         {
             // The test is over.
         }
+        await Task.WhenAll(served);
     }
 
     private async Task ServeAsync(Socket client)
+    {
+        using (client)
+        {
+            try
+            {
+                await AnswerAsync(client);
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException)
+            {
+                // The test is over, or the other side has gone.
+            }
+        }
+    }
+
+    private async Task AnswerAsync(Socket client)
     {
         var head = new StringBuilder();
         var buffer = new byte[4096];

@@ -9,7 +9,7 @@ namespace Datacube.EndToEnd.Tests.Cluster;
 
 /// <summary>A worker's machine lacks disk, files or memory, or has a wrong clock. Rows 9, 10 and 22 of the table of faults.</summary>
 [Trait("kind", "fault")]
-[Collection(OrdersGroup.Name)]
+[Collection(MachinesGroup.Name)]
 public sealed class MachineFaultTests(ClusterFixture fixture) : FaultTest(fixture.Cluster)
 {
     private static readonly (string, string) ShortRest = ("Jobs__RestAfterExhaustion", "00:00:02");

@@ -8,15 +8,16 @@ namespace Datacube.EndToEnd.Tests.Cluster;
 
 /// <summary>Messages come more than once, and a job is cancelled while its cube gets its name. Rows 17 and 27 of the table of faults.</summary>
 [Trait("kind", "fault")]
-[Collection(OrdersGroup.Name)]
+[Collection(MachinesGroup.Name)]
 public sealed class PublishFaultTests(ClusterFixture fixture) : FaultTest(fixture.Cluster)
 {
     private const string Finish = "#finish";
+    private const string Queue = "datacube.cubes.tasks";
 
     [RequiresProgramTheory("server:postgres+rabbitmq")]
     [InlineData(Scenes.Sample)]
     [InlineData(Scenes.Real)]
-    public async Task Fault_17_a_message_published_three_times_at_once_is_one_execution(Scenes scenes)
+    public async Task Faults_17_and_18_a_message_published_three_times_at_once_and_again_after_the_end_is_one_execution(Scenes scenes)
     {
         var cube = await WatchAsync(scenes);
         var held = $"hold:1@{FaultPoints.AfterCompute}";
@@ -30,6 +31,9 @@ public sealed class PublishFaultTests(ClusterFixture fixture) : FaultTest(fixtur
             await Task.WhenAll(PublishThriceAsync(task, Guid.NewGuid()), PublishThriceAsync(task, null));
         Cluster.OpenGate();
         await RequireSuccessAsync(cube, client, id);
+        foreach (var task in tasks)
+            await PublishThriceAsync(task, null);
+        await Until.TrueAsync(async () => await Cluster.Rabbit.CountAsync(Cluster.VirtualHost, Queue) == 0, "the messages are read");
         // The tiles and the finish; the task that would clean up has no attempt.
         Assert.Equal($"{cube.Tiles + 1}|{cube.Tiles + 1}|1", await Cluster.QueryAsync(
             $"select count(*), count(*) filter (where a.outcome = 1), max(a.token) from cubes.attempts a join cubes.tasks t on t.id = a.task_id where t.job_id = '{id}'"));
@@ -86,7 +90,7 @@ public sealed class PublishFaultTests(ClusterFixture fixture) : FaultTest(fixtur
     private async Task PublishThriceAsync(string task, Guid? name)
     {
         var body = Encoding.UTF8.GetBytes($$"""{"schema":"cubes","taskId":"{{task}}","version":1}""");
-        var taken = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Cluster.Rabbit.PublishAsync(Cluster.VirtualHost, "datacube.cubes.tasks", body, name)));
+        var taken = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Cluster.Rabbit.PublishAsync(Cluster.VirtualHost, Queue, body, name)));
         Assert.DoesNotContain(false, taken);
     }
 

@@ -151,6 +151,10 @@ public sealed class RunningCluster : IAsyncDisposable
     /// <summary>Waits until a process stands still where it is to be held.</summary>
     public Task HeldAsync() => Until.TrueAsync(() => File.Exists(folder.File(gate) + ".held"), "a process is held");
 
+    /// <summary>Waits until so many workers have taken a task of a job.</summary>
+    public Task WorkersAsync(string job, int workers) => Until.TrueAsync(
+        async () => await QueryAsync($"select count(distinct a.worker) >= {workers} from cubes.attempts a join cubes.tasks t on t.id = a.task_id where t.job_id = '{job}'") == "t", $"{workers} workers have a task", TimeSpan.FromMinutes(5));
+
     /// <summary>Lets go on what is held.</summary>
     public void OpenGate() => File.WriteAllText(folder.File(gate), "");
 

@@ -11,7 +11,7 @@ namespace Datacube.EndToEnd.Tests.Cluster;
 
 /// <summary>The services build from and to S3, also where it fails. Rows 8 and 22 to 24 of the table of faults.</summary>
 [Trait("kind", "fault")]
-[Collection(OrdersGroup.Name)]
+[Collection(MachinesGroup.Name)]
 public sealed class S3FaultTests(ClusterFixture fixture) : FaultTest(fixture.Cluster)
 {
     private const string RealServer = "server:postgres+rabbitmq+radosgw";
@@ -32,13 +32,15 @@ public sealed class S3FaultTests(ClusterFixture fixture) : FaultTest(fixture.Clu
         Assert.Equal(0, await bucket.UnfinishedUploadsAsync());
     }
 
-    [RequiresProgramFact(RealServer)]
-    public async Task Fault_8_a_worker_cut_off_from_the_store_goes_on_when_it_is_back()
+    [RequiresProgramTheory(RealServer)]
+    [InlineData(Scenes.Sample)]
+    [InlineData(Scenes.Real)]
+    public async Task Fault_8_a_worker_cut_off_from_the_store_goes_on_when_it_is_back(Scenes scenes)
     {
         var bucket = await (await S3Server.Shared).CreateBucketAsync();
         var proxy = Keep(new FaultProxy(bucket.Endpoint.Port));
         var place = new S3Place(bucket.Endpoint, bucket.Name, S3Server.AccessKey, S3Server.SecretKey);
-        var cube = await WatchAsync(await Cluster.CubeOfAsync(Scenes.Sample), place.Open(Place));
+        var cube = await WatchAsync(await Cluster.CubeOfAsync(scenes), place.Open(Place));
         var service = await Cluster.StartBuilderAsync(Held, (place with { Endpoint = new($"http://127.0.0.1:{proxy.Port}") }).Settings());
         using var client = Cluster.ClientOf(service);
         var id = (await client.SubmitAsync(cube.Submission(place.AddressOf(Place)))).JobId;
