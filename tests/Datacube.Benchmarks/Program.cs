@@ -4,6 +4,7 @@ using Datacube.Benchmarks.Workloads;
 
 // datacube-benchmarks [workload …] [--runs n] [--threads n] [--folder dir] [--no-baselines]   one JSON line per measurement
 // datacube-benchmarks --table file [--readme README.md]                                      the lines of a file as a Markdown table, or put into a README
+// datacube-benchmarks --list                                                                  the workloads of the specification and their targets
 // datacube-benchmarks fuzz [target …] [--minutes n] [--seed n] [--case n]                     damaged files against the readers
 if (args is ["fuzz", ..])
     return await FuzzCommand.RunAsync(args[1..], CancellationToken.None);
@@ -12,12 +13,19 @@ var workloads = WorkloadList.All;
 BenchmarkOptions options;
 try
 {
-    options = BenchmarkOptions.Parse(args);
+    options = BenchmarkOptions.Parse(args.Where(word => word != "--list"));
+    options = options with { Workloads = SpecifiedWorkloads.Resolve(options.Workloads) };
 }
 catch (ArgumentException problem)
 {
     await Console.Error.WriteLineAsync(problem.Message);
     return 2;
+}
+
+if (args.Contains("--list"))
+{
+    Console.WriteLine(string.Join('\n', SpecifiedWorkloads.Lines()));
+    return 0;
 }
 
 if (options.TableOf is { } file)
