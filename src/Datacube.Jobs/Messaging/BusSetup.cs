@@ -17,7 +17,7 @@ internal static class BusSetup
 
     internal static void Add(IServiceCollection services, string schema, Func<Uri> broker)
     {
-        services.AddSingleton(provider => new TaskQueue(provider.GetRequiredService<IBus>(), provider.GetRequiredService<JobsDatabase>(), broker));
+        services.AddSingleton(provider => new TaskQueue(provider.GetRequiredService<IBus>(), provider.GetRequiredService<JobsDatabase>(), provider.GetRequiredService<HandlerTable>(), broker));
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();

@@ -1,18 +1,20 @@
 using Datacube.Jobs.Ledger;
+using Datacube.Jobs.Running;
 using MassTransit;
 
 namespace Datacube.Jobs.Messaging;
 
 /// <summary>
-/// The queue that tasks are rung through, as its senders see it. Whoever sends declares it first, with the arguments that workers declare it with: a process
-/// may accept jobs before any worker has ever started.
+/// The queue that tasks are rung through, as its senders see it. A process that only accepts jobs declares it first, with the arguments that workers declare
+/// it with: it may be there before any worker has ever started. A worker declares it by listening: a queue that its sending half made again, the moment
+/// after it was deleted, would look alive while the broker has forgotten who listens.
 /// </summary>
-internal sealed class TaskQueue(IBus bus, JobsDatabase database, Func<Uri> broker)
+internal sealed class TaskQueue(IBus bus, JobsDatabase database, HandlerTable handlers, Func<Uri> broker)
 {
     private const int LooksForBus = 300;
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
-    private volatile bool declared;
+    private volatile bool declared = handlers.Kinds.Length > 0;
 
     /// <summary>Waits for the bus at the start, so that the first messages find it; but not for ever.</summary>
     internal async Task BusIsUpAsync(Func<TimeSpan, Task> wait, CancellationToken cancellation)
@@ -31,5 +33,5 @@ internal sealed class TaskQueue(IBus bus, JobsDatabase database, Func<Uri> broke
     }
 
     /// <summary>After a message that was not confirmed: the queue may be gone.</summary>
-    internal void Doubt() => declared = false;
+    internal void Doubt() => declared = handlers.Kinds.Length > 0;
 }
