@@ -26,7 +26,7 @@ internal sealed class TableCatalog(Uri root, HttpClient http, HrefRules rules, C
         var found = new FoundItems(query, options.MaxItems, cancellation);
         var file = await options.Tables.OpenAsync(root, http, cancellation).ConfigureAwait(false);
         await using (file.ConfigureAwait(false))
-            await foreach (var item in ItemParquetReader.ReadAsync(file, options.Tables.Zstd, new TableFilter(query), cancellation).ConfigureAwait(false))
+            await foreach (var item in ItemParquetReader.ReadAsync(file, options.Tables.Zstd, new TableFilter(query), null, cancellation).ConfigureAwait(false))
                 found.Add(new(item, root, rules));
         foreach (var item in found.InOrder())
             yield return item;

@@ -1,11 +1,14 @@
 namespace Datacube.Stac.GeoParquet;
 
 /// <summary>The bytes of one column in a row group, read through a window as they are wanted.</summary>
-internal sealed class ColumnBytes(Stream file, long start, long length)
+internal sealed class ColumnBytes(Stream file, long start, long length, TableBudget budget)
 {
     private const int Window = 1 << 20;
     private ReadOnlyMemory<byte> window;
-    private long windowStart;
+    private long windowStart, held;
+
+    /// <summary>What the columns of the table may hold together.</summary>
+    public TableBudget Budget => budget;
 
     /// <summary>Bytes of the column.</summary>
     public long Length => length;
@@ -21,7 +24,10 @@ internal sealed class ColumnBytes(Stream file, long start, long length)
             throw ParquetErrors.Damaged("a page is longer than its column");
         if (offset < windowStart || offset + count > windowStart + window.Length)
         {
-            window = await BytesAsync(file, start + offset, (int)Math.Min(Math.Max(count, Window), length - offset), cancellation).ConfigureAwait(false);
+            var wanted = (int)Math.Min(Math.Max(count, Window), length - offset);
+            held = budget.Change(held, wanted);
+            window = default;
+            window = await BytesAsync(file, start + offset, wanted, cancellation).ConfigureAwait(false);
             windowStart = offset;
         }
         return window.Slice((int)(offset - windowStart), count);

@@ -12,7 +12,7 @@ namespace Datacube.Stac.GeoParquet;
 /// </summary>
 public static class ItemParquetReader
 {
-    private const int Tail = 8, LargestFooter = 256 << 20, LargestWhole = 16 << 20;
+    private const int Tail = 8, LargestFooter = 32 << 20, LargestWhole = 16 << 20, MostRows = 16 << 20;
     private static readonly string[] Members = ["type", "stac_version", "stac_extensions", "id", "geometry", "bbox", "links", "assets", "collection"];
 
     /// <summary>The items of a file, a page of each column in memory at a time.</summary>
@@ -20,21 +20,31 @@ public static class ItemParquetReader
     /// <param name="zstd">Decodes zstd, or null.</param>
     /// <param name="cancellation">Stops reading.</param>
     /// <exception cref="DatacubeException"><c>feed.form</c>, <c>geometry.invalid</c>, <c>source.*</c>.</exception>
-    public static IAsyncEnumerable<JsonObject> ReadAsync(Stream file, PageDecoder? zstd = null, CancellationToken cancellation = default) => ReadAsync(file, zstd, null, cancellation);
+    public static IAsyncEnumerable<JsonObject> ReadAsync(Stream file, PageDecoder? zstd = null, CancellationToken cancellation = default) => ReadAsync(file, zstd, null, null, cancellation);
 
-    internal static async IAsyncEnumerable<JsonObject> ReadAsync(Stream file, PageDecoder? zstd, TableFilter? filter, [EnumeratorCancellation] CancellationToken cancellation)
+    internal static async IAsyncEnumerable<JsonObject> ReadAsync(Stream file, PageDecoder? zstd, TableFilter? filter, TableBudget? most, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(file);
         var footer = await GuardedAsync(() => FooterAsync(file, cancellation)).ConfigureAwait(false);
         var paths = await GuardedAsync(() => ValueTask.FromResult(Paths(ParquetNode.Tree(footer.Structs(2)), []).ToList())).ConfigureAwait(false);
+        var budget = most ?? new();
         foreach (var group in footer.Structs(4))
         {
-            var columns = await GuardedAsync(() => OpenAsync(file, group, paths, zstd, filter, cancellation)).ConfigureAwait(false);
-            for (var left = columns is null ? 0 : group.Int(3) ?? 0; left > 0; left--)
+            budget.StartGroup();
+            var columns = await GuardedAsync(() => OpenAsync(new(file, zstd, budget), group, paths, filter, cancellation)).ConfigureAwait(false);
+            for (var left = columns is null ? 0 : Rows(group); left > 0; left--)
+            {
+                // Rows that do not match may be many, and of pages that are in memory.
+                cancellation.ThrowIfCancellationRequested();
+                budget.StartRow();
                 if (await GuardedAsync(() => RowAsync(columns!, filter, cancellation)).ConfigureAwait(false) is { } item)
                     yield return item;
+            }
         }
     }
+
+    private static long Rows(ThriftStruct group) => group.Int(3) is >= 0 and <= MostRows and var rows ? rows
+        : throw ParquetErrors.Damaged($"a row group states {group.Int(3)} rows; {MostRows} is the limit");
 
     private static async ValueTask<ThriftStruct> FooterAsync(Stream file, CancellationToken cancellation)
     {
@@ -48,30 +58,30 @@ public static class ItemParquetReader
     }
 
     /// <summary>The columns of a row group, those that decide first; null where no row of it can match.</summary>
-    private static async ValueTask<List<ParquetCursor>?> OpenAsync(Stream file, ThriftStruct group, List<IReadOnlyList<ParquetNode>> paths, PageDecoder? zstd, TableFilter? filter, CancellationToken cancellation)
+    private static async ValueTask<List<ParquetCursor>?> OpenAsync(TableBytes table, ThriftStruct group, List<IReadOnlyList<ParquetNode>> paths, TableFilter? filter, CancellationToken cancellation)
     {
         List<ThriftStruct> chunks = [.. group.Structs(1).Select(chunk => chunk.Struct(3) ?? throw ParquetErrors.Damaged("a column has no metadata"))];
         if (chunks.Count != paths.Count || chunks.Count == 0)
             throw ParquetErrors.Damaged($"a row group has {chunks.Count} columns where its schema has {paths.Count}");
         if (filter?.Skips(Bounds(paths, chunks)) == true)
             return null;
-        List<(ColumnBytes Bytes, long Start)> places = [.. chunks.Select(chunk => PlaceOf(file, chunk))];
+        List<(ColumnBytes Bytes, long Start)> places = [.. chunks.Select(chunk => PlaceOf(table, chunk))];
         // A small group comes in one piece: over a network each column would be a request of its own.
         var (first, last) = (places.Min(place => place.Start), places.Max(place => place.Start + place.Bytes.Length));
         if (last - first <= LargestWhole)
         {
-            var whole = await ColumnBytes.BytesAsync(file, first, (int)(last - first), cancellation).ConfigureAwait(false);
+            var whole = await ColumnBytes.BytesAsync(table.File, first, (int)(last - first), cancellation).ConfigureAwait(false);
             foreach (var place in places)
                 place.Bytes.Hold(whole, first);
         }
-        var columns = chunks.Select((chunk, index) => new ParquetCursor(paths[index], chunk, places[index].Bytes, new(chunk.Int(4) ?? 0, zstd)));
+        var columns = chunks.Select((chunk, index) => new ParquetCursor(paths[index], chunk, places[index].Bytes, new(chunk.Int(4) ?? 0, table.Zstd)));
         return filter is null ? [.. columns] : [.. columns.OrderByDescending(TableFilter.Reads)];
     }
 
-    private static (ColumnBytes Bytes, long Start) PlaceOf(Stream file, ThriftStruct chunk)
+    private static (ColumnBytes Bytes, long Start) PlaceOf(TableBytes table, ThriftStruct chunk)
     {
         var (start, length) = (Math.Min(chunk.Int(9) ?? 0, chunk.Int(11) is > 0 and var words ? words : long.MaxValue), chunk.Int(7) ?? 0);
-        return start >= 0 && length >= 0 && length <= file.Length - start ? (new(file, start, length), start) : throw ParquetErrors.Damaged("it refers to bytes that it does not have");
+        return start >= 0 && length >= 0 && length <= table.File.Length - start ? (new(table.File, start, length, table.Budget), start) : throw ParquetErrors.Damaged("it refers to bytes that it does not have");
     }
 
     private static Dictionary<string, (ParquetNode, ColumnBounds)> Bounds(List<IReadOnlyList<ParquetNode>> paths, List<ThriftStruct> chunks)

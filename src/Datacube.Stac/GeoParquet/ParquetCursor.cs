@@ -14,7 +14,7 @@ internal sealed class ParquetCursor(IReadOnlyList<ParquetNode> path, ThriftStruc
     private readonly ParquetNode leaf = path[^1];
     private readonly RowBuilder builder = new(path);
     private long left = metadata.Int(5) ?? 0;
-    private long position;
+    private long position, heldWords, heldPage;
     private IReadOnlyList<object>? dictionary;
     private int[] repetitions = [], definitions = [];
     private IReadOnlyList<object> values = [];
@@ -32,10 +32,10 @@ internal sealed class ParquetCursor(IReadOnlyList<ParquetNode> path, ThriftStruc
             if (isInRow && repetitions[entry] == 0)
                 return End();
             isInRow = true;
-            var isThere = definitions[entry] == leaf.Definition;
+            var found = definitions[entry] == leaf.Definition ? values[value++] : null;
+            bytes.Budget.Count(found);
             if (row is not null)
-                builder.Put(row, repetitions[entry], definitions[entry], isThere ? values[value] : null);
-            value += isThere ? 1 : 0;
+                builder.Put(row, repetitions[entry], definitions[entry], found);
             entry++;
             if (leaf.Repetition == 0)
                 return End();
@@ -50,6 +50,7 @@ internal sealed class ParquetCursor(IReadOnlyList<ParquetNode> path, ThriftStruc
     {
         for (var hasRows = false; !hasRows;)
         {
+            cancellation.ThrowIfCancellationRequested();
             var head = await HeadAsync(cancellation).ConfigureAwait(false);
             var packed = Size(head.Int(3));
             var page = await bytes.ReadAsync(position, packed, cancellation).ConfigureAwait(false);
@@ -67,7 +68,7 @@ internal sealed class ParquetCursor(IReadOnlyList<ParquetNode> path, ThriftStruc
     /// <summary>The head of a page says nowhere how long it is itself.</summary>
     private async ValueTask<ThriftStruct> HeadAsync(CancellationToken cancellation)
     {
-        for (var look = FirstLook; ; look *= LookAgain)
+        for (var look = FirstLook; ; look = Math.Min(look * LookAgain, PageCodec.LargestPage))
         {
             var seen = await bytes.ReadAsync(position, (int)Math.Min(look, bytes.Length - position), cancellation).ConfigureAwait(false);
             try
@@ -91,9 +92,13 @@ internal sealed class ParquetCursor(IReadOnlyList<ParquetNode> path, ThriftStruc
             : throw ParquetErrors.Damaged($"a page holds more than {MostValues} values, the limit, or is of a form that is not known");
         if (head.Struct(7) is not null)
         {
+            heldWords = bytes.Budget.Change(heldWords, size + count * (long)TableBudget.ValueBytes);
             dictionary = PlainValues.Read(leaf, codec.Unpack(packed, size).Span, count);
             return false;
         }
+        // Let go before the next one comes: both are large.
+        (repetitions, definitions, values) = ([], [], []);
+        heldPage = bytes.Budget.Change(heldPage, size + count * (long)TableBudget.EntryBytes);
         if (head.Struct(5) is { } first)
             Fill(codec.Unpack(packed, size).Span, count, Small(first.Int(2)));
         else if (head.Struct(8) is { } second)
@@ -126,6 +131,7 @@ internal sealed class ParquetCursor(IReadOnlyList<ParquetNode> path, ThriftStruc
         var present = definitions.Count(level => level == leaf.Definition);
         if (present == 0)
             return [];
+        heldPage = bytes.Budget.Change(heldPage, heldPage + present * (long)TableBudget.ValueBytes);
         if (encoding is Dictionary or PlainDictionary)
         {
             var words = dictionary ?? throw ParquetErrors.Damaged("a page refers to a dictionary that is not there");

@@ -1,9 +1,12 @@
 namespace Datacube.Stac.GeoParquet;
 
 /// <summary>Reads a struct of Thrift's compact protocol into numbers (long), texts (byte[]), lists and structs by field number.</summary>
-internal sealed class ThriftReader(ReadOnlyMemory<byte> bytes)
+/// <param name="bytes">The struct, and what is behind it.</param>
+/// <param name="mostValues">Most values: they cost far more memory than the bytes that they come from. An empty struct is one byte.</param>
+internal sealed class ThriftReader(ReadOnlyMemory<byte> bytes, int mostValues = 8 << 20)
 {
     private const int DeepestStruct = 32;
+    private int values;
 
     /// <summary>Bytes read so far.</summary>
     public int Position { get; private set; }
@@ -24,7 +27,7 @@ internal sealed class ThriftReader(ReadOnlyMemory<byte> bytes)
         }
     }
 
-    private object Value(int type, int depth, bool inList) => type switch
+    private object Value(int type, int depth, bool inList) => ++values > mostValues ? throw ParquetErrors.Damaged($"its metadata hold more than {mostValues} values, the limit") : type switch
     {
         1 or 2 when inList => (long)(Byte() == 1 ? 1 : 0),
         1 => 1L,
@@ -40,6 +43,9 @@ internal sealed class ThriftReader(ReadOnlyMemory<byte> bytes)
 
     private List<object> List(int depth)
     {
+        // Lists in lists take a byte a level.
+        if (depth > DeepestStruct)
+            throw ParquetErrors.Damaged("its metadata nest too deep");
         var head = Byte();
         var count = head >> 4 == 15 ? (int)Varint() : head >> 4;
         if (count < 0 || count > bytes.Length - Position)

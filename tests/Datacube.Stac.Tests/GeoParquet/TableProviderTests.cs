@@ -55,7 +55,7 @@ public sealed class TableProviderTests
         async Task<(int Found, int Reads)> Read(StacQuery query)
         {
             using var stream = new CountedStream(file);
-            return (await ItemParquetReader.ReadAsync(stream, null, new TableFilter(query), default).CountAsync(), stream.Reads);
+            return (await ItemParquetReader.ReadAsync(stream, null, new TableFilter(query), null, default).CountAsync(), stream.Reads);
         }
         // Two reads for the footer, and one for each of the groups.
         Assert.Equal((800, 42), await Read(new()));
