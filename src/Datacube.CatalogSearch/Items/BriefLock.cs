@@ -8,11 +8,14 @@ namespace Datacube.CatalogSearch.Items;
 /// </summary>
 internal static class BriefLock
 {
-    private const int Attempts = 60, FirstWait = 100, LongestWait = 3000;
+    /// <summary>How often a change is tried, unless told otherwise: for some minutes.</summary>
+    public const int Attempts = 60;
+
+    private const int FirstWait = 100, LongestWait = 3000;
     private const string Before = "before_lock";
 
     /// <summary>Runs statements in a transaction, which is to be committed at once. False, with nothing changed, where their locks were never free.</summary>
-    public static async Task<bool> RunAsync(NpgsqlTransaction transaction, string statements, CancellationToken cancellation)
+    public static async Task<bool> RunAsync(NpgsqlTransaction transaction, string statements, CancellationToken cancellation, int attempts = Attempts)
     {
         for (var (attempt, wait) = (1, FirstWait); ; attempt++, wait = Math.Min(wait * 3 / 2, LongestWait))
         {
@@ -26,7 +29,7 @@ internal static class BriefLock
             catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
             {
                 await transaction.RollbackAsync(Before, cancellation);
-                if (attempt == Attempts)
+                if (attempt >= attempts)
                     return false;
                 await Task.Delay(wait, cancellation);
             }

@@ -27,10 +27,11 @@ internal static class ItemPartitions
         create index on {0} using gist (place, acquired, cloud);
         """;
 
-    // The check tells the server that no row has to be looked at when the table is attached.
+    // Made after the partition, not after its parent: a lock of that would be kept while rows are copied, and no other collection could be divided or removed
+    // meanwhile. The check tells the server that no row has to be looked at when the table is attached.
     private const string Aside = """
         do $$ begin
-            execute format('create table item_{0}_new (like item including all, check (collection = %L)) partition by range (acquired)', (select id from collection where number = {0}));
+            execute format('create table item_{0}_new (like item_{0} including all excluding indexes, check (collection = %L)) partition by range (acquired)', (select id from collection where number = {0}));
         end $$;
         """;
 
@@ -81,7 +82,11 @@ internal static class ItemPartitions
     /// Divides a collection by months. Who writes to it waits, for its lock is held; searches, and writers of other collections, go on: the divided table is
     /// made and filled aside, and takes the place of the other one in a moment. False, with nothing changed, where searches never leave that moment.
     /// </summary>
-    public static async Task<bool> SplitAsync(NpgsqlTransaction transaction, int collection, CancellationToken cancellation)
+    /// <param name="transaction">Holds the lock of the collection; to be committed at once.</param>
+    /// <param name="collection">Number of the collection.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="attempts">How often that moment is waited for.</param>
+    public static async Task<bool> SplitAsync(NpgsqlTransaction transaction, int collection, CancellationToken cancellation, int attempts = BriefLock.Attempts)
     {
         var connection = transaction.Connection!;
         await transaction.SaveAsync(Before, cancellation);
@@ -100,7 +105,7 @@ internal static class ItemPartitions
         foreach (var month in months)
             await IndexAsync(connection, NameOf(collection, month), cancellation);
         await RunAsync(connection, $"analyze {aside}", cancellation);
-        if (await BriefLock.RunAsync(transaction, Filled(Swap, collection), cancellation))
+        if (await BriefLock.RunAsync(transaction, Filled(Swap, collection), cancellation, attempts))
             return true;
         await transaction.RollbackAsync(Before, cancellation);
         return false;

@@ -62,18 +62,78 @@ public sealed class DividedCollectionTests(PublicCatalog catalog)
     }
 
     [RequiresProgramFact("server:postgres")]
+    public async Task Two_collections_are_divided_and_a_third_removed_at_the_same_time_while_searches_go_on()
+    {
+        var service = await catalog.ServiceAsync();
+        foreach (var name in (string[])["one-half", "other-half", "leaving"])
+            await service.FillAsync(name, SampleItems.Row(name, 40));
+        await using var source = NpgsqlDataSource.Create(service.Connection + ";Search Path=catalog,public");
+        Task changes;
+        await using (var longSearch = await source.OpenConnectionAsync())
+        await using (var running = await longSearch.BeginTransactionAsync())
+        {
+            await using var look = new NpgsqlCommand("select count(*) from item", longSearch);
+            await look.ExecuteScalarAsync();
+            changes = Task.WhenAll(DivideAsync(service, "one-half"), DivideAsync(service, "other-half"), RemoveAsync(service, "leaving"));
+            // Whoever waits for the table of all items must not hold a lock of it, or no two of them would ever come to an end.
+            await using var waits = new NpgsqlCommand("""
+                select pid, exists (select from pg_locks held where held.granted and held.pid = waiting.pid and held.relation = waiting.relation and held.database = waiting.database) from pg_locks waiting
+                where not granted and mode = 'AccessExclusiveLock' and relation = 'item'::regclass and database = (select oid from pg_database where datname = current_database())
+                """, longSearch);
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+            var waiting = new HashSet<int>();
+            while (waiting.Count < 3)
+            {
+                await Task.Delay(5, patience.Token);
+                await using var rows = await waits.ExecuteReaderAsync(patience.Token);
+                while (await rows.ReadAsync(patience.Token))
+                {
+                    Assert.False(rows.GetBoolean(1));
+                    waiting.Add(rows.GetInt32(0));
+                }
+            }
+            for (var round = 0; round < 3; round++)
+                Assert.Equal(3, (await service.GetAsync("/search?limit=10&ids=one-half-000,other-half-000,leaving-000")).Ids.Count);
+            Assert.False(changes.IsCompleted);
+            await running.CommitAsync();
+        }
+        await changes;
+        Assert.Equal(40, (await service.GetAsync("/search?collections=one-half&limit=500")).Ids.Count);
+        Assert.Equal(40, (await service.GetAsync("/search?collections=other-half&limit=500")).Ids.Count);
+    }
+
+    [RequiresProgramFact("server:postgres")]
+    public async Task The_table_that_takes_the_place_of_another_has_its_columns_and_the_same_ways_to_store_them()
+    {
+        var service = await catalog.ServiceAsync();
+        await service.FillAsync("alike", SampleItems.Row("alike", 1));
+        const string Columns = "select string_agg(format('%s %s %s %s %s', attname, format_type(atttypid, atttypmod), attnotnull, attstorage, attcompression), ', ' order by attnum) from pg_attribute where attnum > 0 and attrelid = ";
+        const string Of = "(select format('catalog.item_%s', number)::regclass from catalog.collection where id = 'alike')";
+        await DivideAsync(service, "alike");
+        var parent = await service.Server.QueryAsync(service.Database, Columns + "'catalog.item'::regclass");
+        Assert.Equal(parent, await service.Server.QueryAsync(service.Database, Columns + Of));
+        Assert.Equal("p 0", await service.Server.QueryAsync(service.Database, $"select format('%s %s', relkind, (select count(*) from pg_index where indrelid = pg_class.oid)) from pg_class where oid = {Of}"));
+    }
+
+    [RequiresProgramFact("server:postgres")]
     public async Task A_division_that_finds_no_moment_leaves_everything_as_it_was()
     {
         var service = await catalog.ServiceAsync();
         await service.FillAsync("undivided", SampleItems.Row("undivided", 40));
         await using var source = NpgsqlDataSource.Create(service.Connection + ";Search Path=catalog,public");
         await using var connection = await source.OpenConnectionAsync();
+        await using var longSearch = await source.OpenConnectionAsync();
+        await using (var running = await longSearch.BeginTransactionAsync())
         await using (var transaction = await connection.BeginTransactionAsync())
         {
+            await using var look = new NpgsqlCommand("select count(*) from item", longSearch);
+            await look.ExecuteScalarAsync();
             await using var number = new NpgsqlCommand("select number from collection where id = 'undivided'", connection);
-            await ItemPartitions.SplitAsync(transaction, (int)(await number.ExecuteScalarAsync())!, CancellationToken.None);
-            await transaction.RollbackAsync();
+            Assert.False(await ItemPartitions.SplitAsync(transaction, (int)(await number.ExecuteScalarAsync())!, CancellationToken.None, attempts: 2));
+            await transaction.CommitAsync();
         }
+        await using var tables = source.CreateCommand("select format('%s %s', by_month, (select string_agg(relkind::text, '') from pg_class where relname in (format('item_%s', number), format('item_%s_new', number)))) from collection where id = 'undivided'");
+        Assert.Equal("f r", await tables.ExecuteScalarAsync());
         Assert.Equal(40, (await service.GetAsync("/search?collections=undivided&limit=500")).Ids.Count);
         await DivideAsync(service, "undivided");
         Assert.Equal(40, (await service.GetAsync("/search?collections=undivided&limit=500")).Ids.Count);
@@ -92,6 +152,9 @@ public sealed class DividedCollectionTests(PublicCatalog catalog)
         await write.ExecuteNonQueryAsync();
         Assert.Equal(["reaching-000"], (await service.GetAsync(Search)).Ids);
     }
+
+    private static async Task RemoveAsync(StacService service, string collection) =>
+        Assert.Equal(204, (await service.SendAsync(HttpMethod.Delete, $"/collections/{collection}", null, StacService.Writer)).Status);
 
     private static async Task DivideAsync(StacService service, string collection)
     {
