@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Datacube.Cli.Tests;
 using Datacube.Testing;
 using Xunit;
@@ -51,6 +52,53 @@ public sealed class CubeReductionTests : IDisposable
             Assert.Equal(3, refused.Code);
             Assert.Contains("option.value (--reducer)", refused.Error, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Records_of_before_the_chosen_dates_were_kept_count_as_missing()
+    {
+        await AddScenesAsync();
+        const string Medoid = "--bands red nir --reducer medoid";
+        Assert.Equal(0, (await Build("cube", Medoid)).Code);
+        var expected = await new BuiltCube(folder.File("cube")).ReadAsync<ushort>("date");
+        var record = Assert.Single(Directory.GetFiles(folder.File("cube", "_datacube", "commits"), "*.json", SearchOption.AllDirectories));
+        var old = JsonNode.Parse(await File.ReadAllTextAsync(record))!;
+        var chunks = old["chunks"]!.AsArray();
+        chunks.Remove(Assert.Single(chunks, chunk => ((string)chunk!["key"]!).StartsWith("date/", StringComparison.Ordinal)));
+        await File.WriteAllTextAsync(record, old.ToJsonString());
+        Directory.Delete(folder.File("cube", "date"), recursive: true);
+        File.Delete(folder.File("cube", "_datacube", "finished.json"));
+
+        var run = await Build("cube", Medoid);
+        Assert.True(run.Code == 0, run.Error);
+        Assert.Equal(expected, await new BuiltCube(folder.File("cube")).ReadAsync<ushort>("date"));
+    }
+
+    [Theory]
+    [InlineData("zarr", "the array 'date'")]
+    [InlineData("cog", "the file date_2023-08.tif")]
+    public async Task A_cube_of_before_the_chosen_dates_were_kept_is_not_appended_to(string format, string missing)
+    {
+        await AddScenesAsync();
+        var arguments = $"--bands red nir --reducer ndvi-max --output-format {format}";
+        Assert.Equal(0, (await Build("cube", arguments)).Code);
+        if (format == "zarr")
+        {
+            Directory.Delete(folder.File("cube", "date"), recursive: true);
+        }
+        else
+        {
+            var record = folder.File("cube", "_datacube", "finished.json");
+            var old = JsonNode.Parse(await File.ReadAllTextAsync(record))!;
+            var files = old["files"]!.AsArray();
+            files.Remove(Assert.Single(files, file => (string)file!["key"]! == "date_2023-08.tif"));
+            await File.WriteAllTextAsync(record, old.ToJsonString());
+        }
+        var refused = await CliRun.Of(["cube", "build", "--catalog", folder.File("scenes", "catalog.json"), "--output", folder.File("cube"), "--no-progress", "--start-date", "2023-09-01", "--end-date", "2023-09-30", "--append",
+            .. $"{LightScenes.SmallBox} {arguments}".Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        Assert.Equal(3, refused.Code);
+        Assert.Contains("error target.mismatch", refused.Error, StringComparison.Ordinal);
+        Assert.Contains($"it lacks {missing}", refused.Error, StringComparison.Ordinal);
     }
 
     private async Task AssertAsync(string reducer, string variable, string[] bands, float[] expected)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Datacube.Contracts.Errors;
 using Datacube.Engine.Cubes.Planning;
+using Datacube.Engine.Cubes.Requests;
 
 namespace Datacube.Engine.Cubes.Building;
 
@@ -23,6 +24,28 @@ internal static class AppendRules
                 throw Mismatch($"its {same} was built from scenes of {same.Used.Start:yyyy-MM-dd} to {same.Used.End:yyyy-MM-dd} only, the request wants {period.Used.Start:yyyy-MM-dd} to {period.Used.End:yyyy-MM-dd}, and a period that exists is never changed. Start at {held[^1].End:yyyy-MM-dd}, or build the whole time with --overwrite.");
             }
         }
+    }
+
+    /// <summary>Throws <c>target.mismatch</c> for a cube of older software, without an array that the same reduction writes today: it would begin in the middle of the cube.</summary>
+    /// <param name="target">A complete cube.</param>
+    /// <param name="cancellation">Stops between two looks.</param>
+    public static async Task RequireArraysAsync(CubeTarget target, CancellationToken cancellation)
+    {
+        var (plan, layout) = (target.Plan!, new CubeLayout(target.Plan!));
+        if (plan.Parameters.Format == CubeFormat.Cog)
+        {
+            if (CogFiles.KeysOf(plan).Except(target.Finished!.Files.Select(file => file.Key), StringComparer.Ordinal).FirstOrDefault() is { } file)
+                throw Lacking($"the file {file}");
+            return;
+        }
+        foreach (var name in layout.Arrays().Keys)
+        {
+            if (await target.Store.HeadAsync($"{layout.Prefix}{name}/zarr.json", cancellation).ConfigureAwait(false) is null)
+                throw Lacking($"the array '{name}'");
+        }
+
+        DatacubeException Lacking(string what) =>
+            Mismatch($"it lacks {what}, which cubes of the reduction {plan.Parameters.Reducer.Text} have today; older software built it, or something removed it. Build the later periods into another --output, or the whole time anew with --overwrite.");
     }
 
     private static DatacubeException Mismatch(FormattableString reason) =>

@@ -25,6 +25,8 @@ public sealed class CubePreparer(IObjectStore store, SceneSearch search, RasterO
             target = OpenAppend.Without(target, await target.PlansAsync(cancellation).ConfigureAwait(false), PlanHash.Of(CubeParameters.Of(spec)));
         var plans = await target.PlansAsync(cancellation).ConfigureAwait(false);
         var action = TargetRules.Decide(target, plans, spec, options.Mode, options.AllowPartial);
+        if (action == TargetAction.Append)
+            await AppendRules.RequireArraysAsync(target, cancellation).ConfigureAwait(false);
         var plan = action is TargetAction.Resume or TargetAction.Nothing
             ? target.Plan!
             : await new CubePlanner(search, new CostGuard(options.Limits), clock)

@@ -22,7 +22,7 @@ public sealed class TileBuilder(CubeBuild build, RasterOpener opener, TimeProvid
     public async Task<JobResult?> FindAsync(PlannedTile job, bool allowPartial, bool discard, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(job);
-        if (await tiles.FindAsync(job.Id, cancellation).ConfigureAwait(false) is { } commit && (allowPartial || !commit.HasFailedInputs))
+        if (await tiles.FindAsync(job, cancellation).ConfigureAwait(false) is { } commit && (allowPartial || !commit.HasFailedInputs))
             return new(job, commit, true, commit.Inputs, null, null);
         if (discard)
             await tiles.DiscardAsync(job.Id, cancellation).ConfigureAwait(false);
@@ -30,14 +30,12 @@ public sealed class TileBuilder(CubeBuild build, RasterOpener opener, TimeProvid
     }
 
     /// <summary>The record of a job that was committed during this build; its chunks were verified when it was written.</summary>
-    /// <exception cref="DatacubeException"><c>object.not_found</c> where it is gone.</exception>
+    /// <exception cref="DatacubeException"><c>object.not_found</c> where it is gone, or lacks arrays of the cube.</exception>
     public async Task<TileCommit> ReadRecordAsync(PlannedTile job, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(job);
-        var commit = await StoredJson.ReadAsync<TileCommit>(build.Store, CubeKeys.CommitOf(job.Id), cancellation).ConfigureAwait(false);
-        return commit?.PlanHash == build.Plan.Hash
-            ? commit
-            : throw new DatacubeException("object.not_found", $"The record of job {job.Id} was written and is not there. Something else changes the target; run the same command again.", "--output");
+        return await tiles.ReadAsync(job, cancellation).ConfigureAwait(false)
+            ?? throw new DatacubeException("object.not_found", $"The record of job {job.Id} was written and is not there, or is one of older software, without some of its arrays. Something else changes the target; run the same command again.", "--output");
     }
 
     /// <summary>

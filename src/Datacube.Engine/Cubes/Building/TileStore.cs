@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Datacube.Contracts.Errors;
 using Datacube.Contracts.Faults;
+using Datacube.Engine.Cubes.Planning;
 using Datacube.Engine.Pipeline;
 using Datacube.Raster.Zarr;
 using Datacube.Storage;
@@ -14,7 +15,8 @@ namespace Datacube.Engine.Cubes.Building;
 /// <para>3. Checksums are those that the store vouches for, else of what it returns after the write, and go into the commit record, which is created after the last chunk.</para>
 /// <para>4. Death between two steps leaves chunks without a record: the job runs again and replaces them with the same bytes. So does a run
 /// that was overtaken by another; the record is created once, and the second to come checks that its bytes are those of the first.</para>
-/// <para>5. A later run trusts a record only where every chunk still has its length and checksum.</para>
+/// <para>5. A later run trusts a record only where it speaks of every chunk, and every chunk still has its length and checksum: software of before
+/// an array was added left records without it.</para>
 /// </summary>
 internal sealed class TileStore(IObjectStore store, CubeLayout layout)
 {
@@ -26,10 +28,9 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
     private readonly ZarrArrayWriter? dates = layout.Dates is { } metadata ? new(store, layout.DatePath, metadata) : null;
 
     /// <summary>The record of a job whose result is whole; null where it must be computed.</summary>
-    public async Task<TileCommit?> FindAsync(string job, CancellationToken cancellation)
+    public async Task<TileCommit?> FindAsync(PlannedTile job, CancellationToken cancellation)
     {
-        var commit = await StoredJson.ReadAsync<TileCommit>(store, CubeKeys.CommitOf(job), cancellation).ConfigureAwait(false);
-        if (commit is null || commit.PlanHash != layout.Plan.Hash)
+        if (await ReadAsync(job, cancellation).ConfigureAwait(false) is not { } commit)
             return null;
         foreach (var chunk in commit.Chunks)
         {
@@ -44,12 +45,17 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
         return commit;
     }
 
-    /// <summary>Every key that a job writes.</summary>
-    public IReadOnlySet<string> KeysOf(Planning.PlannedTile tile)
+    /// <summary>The record of a job where it is one of this plan and speaks of all that the job writes; its chunks are not looked at.</summary>
+    public async Task<TileCommit?> ReadAsync(PlannedTile job, CancellationToken cancellation)
     {
-        long[] cell = [tile.Period, tile.Tile.Row, tile.Tile.Column], cellOfBands = [.. cell, 0];
-        return ((string?[])[values.KeyOf(cellOfBands), counts.KeyOf(cellOfBands), status.KeyOf(cell), dates?.KeyOf(cell), CubeKeys.CommitOf(tile.Id)]).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var commit = await StoredJson.ReadAsync<TileCommit>(store, CubeKeys.CommitOf(job.Id), cancellation).ConfigureAwait(false);
+        return commit is not null && commit.PlanHash == layout.Plan.Hash && commit.Chunks.Select(chunk => chunk.Key).Concat(commit.EmptyChunks).ToHashSet(StringComparer.Ordinal).IsSupersetOf(ChunksOf(job))
+            ? commit
+            : null;
     }
+
+    /// <summary>Every key that a job writes.</summary>
+    public IReadOnlySet<string> KeysOf(PlannedTile tile) => ChunksOf(tile).Append(CubeKeys.CommitOf(tile.Id)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>
     /// Removes a record that does not hold any more. Never part of writing: whoever computed a job too slowly finds the record of its
@@ -57,7 +63,7 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
     /// </summary>
     public ValueTask DiscardAsync(string job, CancellationToken cancellation) => store.DeleteAsync(CubeKeys.CommitOf(job), cancellation);
 
-    public async Task<TileCommit> WriteAsync(Planning.PlannedTile tile, TileResult result, (DateTimeOffset Started, double LoadSeconds) times, Func<CancellationToken, Task>? requireOwnership, CancellationToken cancellation)
+    public async Task<TileCommit> WriteAsync(PlannedTile tile, TileResult result, (DateTimeOffset Started, double LoadSeconds) times, Func<CancellationToken, Task>? requireOwnership, CancellationToken cancellation)
     {
         var begun = Stopwatch.GetTimestamp();
         long[] cell = [tile.Period, tile.Tile.Row, tile.Tile.Column], cellOfBands = [.. cell, 0];
@@ -88,7 +94,7 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
             LoadSeconds = Math.Round(times.LoadSeconds, 3),
             WriteSeconds = Math.Round(Stopwatch.GetElapsedTime(begun).TotalSeconds, 3),
         };
-        return await CommitAsync(commit, cancellation).ConfigureAwait(false);
+        return await CommitAsync(tile, commit, cancellation).ConfigureAwait(false);
 
         // Chunks are replaced: one that comes late must not land in what was finished without it.
         Task OwnAsync() => requireOwnership?.Invoke(cancellation) ?? Task.CompletedTask;
@@ -105,10 +111,16 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
         }
     }
 
+    private IEnumerable<string> ChunksOf(PlannedTile tile)
+    {
+        long[] cell = [tile.Period, tile.Tile.Row, tile.Tile.Column], cellOfBands = [.. cell, 0];
+        return ((string?[])[values.KeyOf(cellOfBands), counts.KeyOf(cellOfBands), status.KeyOf(cell), dates?.KeyOf(cell)]).OfType<string>();
+    }
+
     private static DatacubeException Vanished(string key) =>
         new("object.not_found", $"'{key}' was written and is not there. Something else changes the target; run the same command again.", "--output");
 
-    private async Task<TileCommit> CommitAsync(TileCommit commit, CancellationToken cancellation)
+    private async Task<TileCommit> CommitAsync(PlannedTile tile, TileCommit commit, CancellationToken cancellation)
     {
         try
         {
@@ -117,7 +129,7 @@ internal sealed class TileStore(IObjectStore store, CubeLayout layout)
         catch (DatacubeException error) when (error.Code == "conflict.already_exists")
         {
             // Another process runs the same build and was quicker: its record holds where its bytes are ours.
-            if (await FindAsync(commit.Job, cancellation).ConfigureAwait(false) is not { } other)
+            if (await FindAsync(tile, cancellation).ConfigureAwait(false) is not { } other)
                 throw;
             return other;
         }

@@ -11,8 +11,11 @@ namespace Datacube.Engine.Cubes.Planning;
 /// </summary>
 public sealed record CubePlan
 {
-    /// <summary>Changes whenever the same plan would give other pixels.</summary>
-    public const int AlgorithmVersion = 1;
+    /// <summary>
+    /// Changes whenever the same plan would give other pixels or arrays. 2: a geomedian goes on where an accelerated step is short by chance; percentiles of too few observations are
+    /// <c>empty</c> in the status; reductions that choose a date write it.
+    /// </summary>
+    public const int AlgorithmVersion = 2;
 
     /// <summary>SHA-256 over parameters, scenes and algorithm version.</summary>
     public required string Hash { get; init; }
