@@ -91,7 +91,7 @@ public sealed class JobsOptions
     public TimeSpan Remember { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// How long jobs are kept after their end, with their plans, tasks and reports, and dead letters after they came; zero keeps them for ever. Whoever asks for a removed job is told so
+    /// How long jobs are kept after their end, with their plans, tasks and reports, and dead letters after they came; eight days at the least, zero keeps them for ever. Whoever asks for a removed job is told so
     /// for three times as long.
     /// </summary>
     public TimeSpan KeepJobs { get; set; } = TimeSpan.FromDays(90);

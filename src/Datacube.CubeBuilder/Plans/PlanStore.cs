@@ -10,10 +10,15 @@ namespace Datacube.CubeBuilder.Plans;
 /// <summary>Frozen plans. The few that tasks of this process use are kept parsed.</summary>
 internal sealed class PlanStore(JobsDatabase database, SceneSigning signing)
 {
-    /// <summary>Removes plans that only jobs have which are removed now. A plan that was stored just now may be that of a job which is about to be submitted.</summary>
+    /// <summary>
+    /// Removes plans that no job has but those which are removed now, some at a time: with these jobs goes the last that names them, so plans are looked for and not asked of the jobs.
+    /// One that was stored just now may be that of a job which is about to be submitted; it stays until a later removal.
+    /// </summary>
     public const string Forget = """
-        delete from plan p where p.fingerprint in (select plan ->> 'plan' from jobs where id = any($1)) and p.created < now() - interval '1 day'
-          and not exists (select from jobs j where j.plan ->> 'plan' = p.fingerprint and j.id <> all($1))
+        delete from plan where fingerprint in (
+            select p.fingerprint from plan p
+            where p.created < now() - interval '1 day' and not exists (select from jobs j where j.plan ->> 'plan' = p.fingerprint and j.id <> all($1))
+            order by p.created limit 100 for update of p skip locked)
         """;
 
     private const int Kept = 8;

@@ -27,7 +27,7 @@ internal sealed class TaskQueue(IBus bus, JobsDatabase database, HandlerTable ha
     internal async Task<ISendEndpoint> EndpointAsync(CancellationToken cancellation)
     {
         if (!declared)
-            await BusSetup.Declaring(database.Schema, broker()).DeployAsync(cancellation).ConfigureAwait(false);
+            await BusSetup.Declaring(database.Schema, broker()).DeployAsync(cancellation).WaitAsync(cancellation).ConfigureAwait(false);
         declared = true;
         return await bus.GetSendEndpoint(new Uri($"exchange:{QueueNames.Tasks(database.Schema)}?type=fanout&durable=true")).WaitAsync(cancellation).ConfigureAwait(false);
     }

@@ -88,9 +88,12 @@ public sealed class ClusterCubeTests(ClusterFixture fixture) : ClusterTest(fixtu
         var plan = await Cluster.QueryAsync($"select plan ->> 'plan' from cubes.jobs where id = '{id}'");
         var left = $"select count(*) || ' plans, ' || (select count(*) from cubes.report where job_id = '{id}') || ' reports, ' || (select count(*) from cubes.tasks where job_id = '{id}') || ' tasks' from cubes.plan where fingerprint = '{plan}'";
         Assert.StartsWith("1 plans, 1 reports, ", await Cluster.QueryAsync(left), StringComparison.Ordinal);
-        await Cluster.QueryAsync($"update cubes.plan set created = created - interval '2 days'; update cubes.jobs set ended_at = now() - interval '91 days' where id = '{id}'");
+        await Cluster.QueryAsync("insert into cubes.plan (fingerprint, document, created) values ('nobody''s, of yesterday', '', now() - interval '25 hours'), ('nobody''s, of now', '', now())");
+        await Cluster.QueryAsync($"update cubes.plan set created = created - interval '2 days' where fingerprint = '{plan}'; update cubes.jobs set ended_at = now() - interval '91 days' where id = '{id}'");
         await Until.TrueAsync(async () => await Cluster.QueryAsync($"select emptied from cubes.jobs where id = '{id}'") == "t", "the job is removed");
         Assert.Equal("0 plans, 0 reports, 0 tasks", await Cluster.QueryAsync(left));
+        // A plan that outlived its last job, since it was too young then; and one that a job may be about to name.
+        Assert.Equal("nobody's, of now", await Cluster.QueryAsync("select string_agg(fingerprint, '; ') from cubes.plan where fingerprint like 'nobody''s%'"));
         var shown = await Cluster.RunAsync(service, $"job show {id}");
         Assert.Equal(4, shown.Code);
         Assert.Contains($"job.removed (job_id): Job {id} ended as Succeeded on ", shown.Error, StringComparison.Ordinal);
