@@ -42,9 +42,12 @@ public sealed class CatalogSearchOptions
     [Range(1, 100_000)]
     public int StandingSearches { get; set; } = 1000;
 
-    /// <summary>Days for which snapshots are kept, and standing searches after their last run.</summary>
+    /// <summary>Days for which snapshots are kept, and standing searches after their last run; those not less than <see cref="StandingWholeDays"/>, and two more.</summary>
     [Range(1, 36_500)]
     public int KeepDays { get; set; } = 365;
+
+    // A daily run that comes a little late must find its search.
+    internal int KeepStandingDays => Math.Max(KeepDays, StandingWholeDays) + 2;
 
     /// <summary>True lets anyone read the own catalogue over HTTP, web pages included; writing always needs a scope.</summary>
     public bool Public { get; set; }

@@ -41,7 +41,7 @@ internal sealed class RunStandingSearchHandler(SceneSearch search, SnapshotStore
                 return await snapshots.ReadAsync($"{latest}", stop);
             var fresh = await StandingTables.TakeNewAsync(connection, place, candidates, state.Began, settings.KeepDays, stop);
             var stored = await snapshots.AddAsync(connection, id, description, fresh, choice, stop);
-            await StandingTables.EndAsync(connection, place, id, asked, since is null, settings.KeepDays, stop);
+            await StandingTables.EndAsync(connection, place, id, asked, since is null, settings, stop);
             await transaction.CommitAsync(stop);
             return stored;
         }, cancellation);

@@ -42,7 +42,7 @@ internal static class StandingTables
         {
             await using var row = await lockRow.ExecuteReaderAsync(cancellation);
             if (!await row.ReadAsync(cancellation))
-                throw new DatacubeException("option.value", $"An owner may have {options.StandingSearches} standing searches. Use a name again with 'forget'; what has not run for {options.KeepDays} days goes by itself.", "name");
+                throw new DatacubeException("option.value", $"An owner may have {options.StandingSearches} standing searches. Use a name again with 'forget'; what has not run for {options.KeepStandingDays} days goes by itself.", "name");
             (latest, known) = (row.IsDBNull(0) ? null : row.GetGuid(0), row.GetString(1));
         }
         if (!forget)
@@ -59,19 +59,22 @@ internal static class StandingTables
         return latest;
     }
 
-    /// <summary>Marks all as seen and returns those that were not, or not in this version. What a run that began later has marked stays as that saw it.</summary>
+    /// <summary>
+    /// Marks all as seen and returns those that were not, or not in this version. What a run that began later has marked stays as that saw it. Marks of
+    /// before providers were told apart have none: they count for whichever comes first.
+    /// </summary>
     public static async Task<IReadOnlyList<SnapshotItem>> TakeNewAsync(NpgsqlConnection connection, StandingPlace place, List<(ItemVersion Version, SnapshotItem Item)> candidates, DateTimeOffset began, int keepDays, CancellationToken cancellation)
     {
         var distinct = candidates.DistinctBy(candidate => (candidate.Version.Key, candidate.Item.Provider)).ToList();
         await using var mark = Command(connection, place, """
             with item as (select * from unnest(@keys, @hashes, @providers) as item (key, hash, provider)),
-            old as (select key, hash, provider, seen from standing_seen where owner = @owner and name = @name and key = any(@keys)),
+            old as (select key, hash, provider, seen, bool_and(provider = '') over (partition by key) as nameless from standing_seen where owner = @owner and name = @name and key = any(@keys)),
             mark as (
                 insert into standing_seen (owner, name, key, hash, provider, seen) select @owner, @name, key, hash, provider, @began from item
                 on conflict (owner, name, key, provider) do update set hash = excluded.hash, seen = excluded.seen
                 where standing_seen.seen < excluded.seen and (standing_seen.hash <> excluded.hash or standing_seen.seen < excluded.seen - make_interval(days => @refresh)))
-            select item.key, item.provider from item left join old same on same.key = item.key and same.provider = item.provider
-            where case when same.key is null then not exists (select from old where old.key = item.key) else same.hash <> item.hash and same.seen < @began end
+            select item.key, item.provider from item left join old known on known.key = item.key and (known.provider = item.provider or known.nameless)
+            where case when known.key is null then not exists (select from old where old.key = item.key) else known.hash <> item.hash and known.seen < @began end
             """);
         mark.Parameters.AddWithValue("keys", distinct.Select(candidate => candidate.Version.Key).ToArray());
         mark.Parameters.AddWithValue("hashes", distinct.Select(candidate => candidate.Version.Hash).ToArray());
@@ -85,25 +88,29 @@ internal static class StandingTables
         return [.. candidates.Where(candidate => fresh.Contains((candidate.Version.Key, candidate.Item.Provider))).Select(candidate => candidate.Item)];
     }
 
-    /// <summary>Notes the run, and removes what is too old.</summary>
+    /// <summary>
+    /// Notes the run, and removes what is too old. How old marks are is counted back from the last run that asked for everything, not from now: what that
+    /// found it has marked afresh, while runs that ask only for what is new, and runs that lack a provider, would let marks of what is still there grow old.
+    /// </summary>
     /// <param name="connection">Inside the transaction of the run.</param>
     /// <param name="place">Which standing search.</param>
     /// <param name="snapshot">What the run found.</param>
     /// <param name="asked">When it began where every provider answered; else null.</param>
     /// <param name="isWhole">True where it asked for everything.</param>
-    /// <param name="keepDays">Days for which what is not used is kept.</param>
+    /// <param name="options">Tell for how long what is not used is kept.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static async Task EndAsync(NpgsqlConnection connection, StandingPlace place, Guid snapshot, DateTimeOffset? asked, bool isWhole, int keepDays, CancellationToken cancellation)
+    public static async Task EndAsync(NpgsqlConnection connection, StandingPlace place, Guid snapshot, DateTimeOffset? asked, bool isWhole, CatalogSearchOptions options, CancellationToken cancellation)
     {
         await using var end = Command(connection, place, """
             update standing set runs = runs + 1, latest = @latest, ran = now(), asked = greatest(asked, @asked), asked_whole = greatest(asked_whole, @whole) where owner = @owner and name = @name;
-            delete from standing_seen where owner = @owner and name = @name and seen < now() - make_interval(days => @days);
-            delete from standing where (owner, name) in (select owner, name from standing where ran < now() - make_interval(days => @days) for update skip locked)
+            delete from standing_seen where owner = @owner and name = @name and seen < (select asked_whole from standing where owner = @owner and name = @name) - make_interval(days => @days);
+            delete from standing where (owner, name) in (select owner, name from standing where ran < now() - make_interval(days => @unused) for update skip locked)
             """);
         end.Parameters.AddWithValue("latest", snapshot);
         end.Parameters.Add(Instant("asked", asked));
         end.Parameters.Add(Instant("whole", isWhole ? asked : null));
-        end.Parameters.AddWithValue("days", keepDays);
+        end.Parameters.AddWithValue("days", options.KeepDays);
+        end.Parameters.AddWithValue("unused", options.KeepStandingDays);
         await end.ExecuteNonQueryAsync(cancellation);
     }
 

@@ -140,12 +140,15 @@ internal sealed class SnapshotStore(JobsDatabase database, IOptions<CatalogSearc
         return items;
     }
 
+    // The last one of a standing search stays: whoever did not receive it asks for it again.
     private async Task RemoveOldAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var remove = new NpgsqlCommand("""
-            with gone as (delete from snapshot where searched < now() - make_interval(days => @days) returning hash)
+            with gone as (
+                delete from snapshot where searched < now() - make_interval(days => @days) and id not in (select latest from standing where latest is not null)
+                returning id, hash)
             delete from result where hash in (select hash from gone)
-            and not exists (select from snapshot where snapshot.hash = result.hash and snapshot.searched >= now() - make_interval(days => @days))
+            and not exists (select from snapshot where snapshot.hash = result.hash and snapshot.id not in (select id from gone))
             """, connection);
         remove.Parameters.AddWithValue("days", options.Value.KeepDays);
         await remove.ExecuteNonQueryAsync(cancellation);

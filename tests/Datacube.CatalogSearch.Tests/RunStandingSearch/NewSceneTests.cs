@@ -22,6 +22,7 @@ public sealed class NewSceneTests : IClassFixture<SnapshotDatabase>, IAsyncLifet
     private readonly SceneSearch search;
     private readonly RunStandingSearchHandler handler;
     private readonly DateTimeOffset now = TimeProvider.System.GetUtcNow();
+    private readonly CatalogSearchOptions settings;
     private bool isDown;
 
     public NewSceneTests(SnapshotDatabase database)
@@ -30,7 +31,8 @@ public sealed class NewSceneTests : IClassFixture<SnapshotDatabase>, IAsyncLifet
         server = new(Answer);
         var providers = Path.Combine(folder.Path, "providers.json");
         File.WriteAllText(providers, new JsonObject { ["providers"] = new JsonArray(new JsonObject { ["name"] = "api", ["kind"] = "stac", ["location"] = server.Address.AbsoluteUri, ["datesChanges"] = true }) }.ToJsonString());
-        var options = Options.Create(new CatalogSearchOptions { ProvidersFile = providers, AllowedHosts = { server.Address.Authority } });
+        settings = new() { ProvidersFile = providers, AllowedHosts = { server.Address.Authority } };
+        var options = Options.Create(settings);
         search = new(options, TimeProvider.System);
         handler = new(search, new(database.Jobs, options), database.Jobs, options);
     }
@@ -86,12 +88,37 @@ public sealed class NewSceneTests : IClassFixture<SnapshotDatabase>, IAsyncLifet
         Assert.Equal(["meanwhile"], await RunAsync());
     }
 
-    private async Task<List<string>> RunAsync() =>
+    [RequiresProgramFact("server:postgres"), Trait("kind", "system")]
+    public async Task D35_what_is_kept_for_a_day_only_does_not_become_new_again_however_seldom_everything_is_asked()
+    {
+        settings.KeepDays = 1;
+        scenes.Add(Scene("first", now.AddDays(-100)));
+        scenes.Add(Scene("gone", now.AddDays(-100)));
+        Assert.Equal(["first", "gone"], await RunAsync());
+        scenes.RemoveAt(1);
+        // Daily runs that come a little late each; the seventh is the first one that asks for everything.
+        for (var day = 1; day <= 9; day++)
+        {
+            await AgeAsync("ran = ran - interval '25 hours', asked = asked - interval '25 hours', asked_whole = asked_whole - interval '25 hours'");
+            await AgeAsync("seen = seen - interval '25 hours'", "standing_seen");
+            // Whoever runs another search removes what no one uses.
+            await RunAsync(place with { Owner = place.Owner + "-beside" });
+            asked.Clear();
+            Assert.Empty(await RunAsync());
+            Assert.Equal([day == 7 ? "all" : "new"], asked);
+        }
+        scenes.Add(Scene("gone", now));
+        Assert.Equal(["gone"], await RunAsync());
+    }
+
+    private Task<List<string>> RunAsync() => RunAsync(place);
+
+    private async Task<List<string>> RunAsync(StandingPlace place) =>
         [.. (await handler.RunAsync(place, "api", new StacQuery { Collections = ["c"] }, false, default)).Items.Select(item => (string)JsonNode.Parse(item.Json)!["id"]!)];
 
-    private Task<int> AgeAsync(string what) => database.Jobs.RunAsync(async (connection, stop) =>
+    private Task<int> AgeAsync(string what, string table = "standing") => database.Jobs.RunAsync(async (connection, stop) =>
     {
-        await using var age = new NpgsqlCommand($"update standing set {what} where owner = @owner", connection);
+        await using var age = new NpgsqlCommand($"update {table} set {what} where owner = @owner", connection);
         age.Parameters.AddWithValue("owner", place.Owner);
         return await age.ExecuteNonQueryAsync(stop);
     }, default);

@@ -91,6 +91,10 @@ public sealed class StandingSearchTests : IClassFixture<SnapshotDatabase>, IDisp
         var lost = await handler.RunAsync(fire, "one", Query, false, default, "");
         var first = await handler.RunAsync(fire, "one", Query, false, default, "");
         Assert.Equal((lost.Id, "A B"), (first.Id, string.Join(' ', Ids(first))));
+        // However long ago: the last snapshot is kept for as long as the search.
+        await ChangeAsync("update snapshot set searched = now() - interval '400 days' where id in (select latest from standing where owner = @owner)");
+        await handler.RunAsync(fire with { Name = "beside" }, "one", Query, false, default);
+        Assert.Equal(lost.Id, (await handler.RunAsync(fire, "one", Query, false, default, "")).Id);
         Write("a.json", Scene("A", 5), Scene("E", 2));
         var second = await handler.RunAsync(fire, "one", Query, false, default, first.Id.ToString());
         Assert.Equal(["E"], Ids(second));
@@ -138,6 +142,24 @@ public sealed class StandingSearchTests : IClassFixture<SnapshotDatabase>, IDisp
     }
 
     [RequiresProgramFact("server:postgres"), Trait("kind", "system")]
+    public async Task What_was_sent_before_providers_were_told_apart_is_compared_with_whichever_comes_first()
+    {
+        var handler = Handler();
+        async Task<string> RunAsync() => string.Join(' ', Ids(await handler.RunAsync(fire, "one,two", Query, false, default)));
+        Assert.Equal("A B", await RunAsync());
+        await ChangeAsync("update standing_seen set provider = '' where owner = @owner");
+        Write("a.json", Scene("A", 5), Scene("B", 54));
+        Assert.Equal("B", await RunAsync());
+        Assert.Equal("", await RunAsync());
+        // Another provider of a scene that has been sent: as ever, it makes nothing new.
+        Write("b.json", Scene("A", 6), Scene("B", 53));
+        File.Delete(Path.Combine(folder.Path, "a.json"));
+        Assert.Equal("", await RunAsync());
+        Write("a.json", Scene("A", 5), Scene("B", 54));
+        Assert.Equal("", await RunAsync());
+    }
+
+    [RequiresProgramFact("server:postgres"), Trait("kind", "system")]
     public async Task An_owner_has_so_many_standing_searches_and_what_never_runs_goes()
     {
         options.Value.StandingSearches = 2;
@@ -145,12 +167,7 @@ public sealed class StandingSearchTests : IClassFixture<SnapshotDatabase>, IDisp
         await handler.RunAsync(fire, "one", Query, false, default);
         await handler.RunAsync(fire with { Name = "floods" }, "one", Query, false, default);
         Assert.Equal("option.value", (await Assert.ThrowsAsync<DatacubeException>(() => handler.RunAsync(fire with { Name = "third" }, "one", Query, false, default))).Code);
-        await database.Jobs.RunAsync(async (connection, stop) =>
-        {
-            await using var age = new Npgsql.NpgsqlCommand("update standing set ran = now() - interval '400 days' where name = 'floods' and owner = @owner", connection);
-            age.Parameters.AddWithValue("owner", fire.Owner);
-            return await age.ExecuteNonQueryAsync(stop);
-        }, default);
+        await ChangeAsync("update standing set ran = now() - interval '400 days' where name = 'floods' and owner = @owner");
         Assert.Empty((await handler.RunAsync(fire, "one", Query, false, default)).Items);
         Assert.Equal(2, (await handler.RunAsync(fire with { Name = "third" }, "one", Query, false, default)).Items.Count);
     }
@@ -169,6 +186,13 @@ public sealed class StandingSearchTests : IClassFixture<SnapshotDatabase>, IDisp
     [InlineData("fires", "option.value")]
     public void Standing_searches_have_a_name_and_ask_for_all(string name, string code) =>
         Assert.Equal(code, Assert.Throws<DatacubeException>(() => RunStandingSearchRules.Read(new() { Name = name, Search = new() { MaxItems = 5 } })).Code);
+
+    private Task<int> ChangeAsync(string statement) => database.Jobs.RunAsync(async (connection, stop) =>
+    {
+        await using var change = new Npgsql.NpgsqlCommand(statement, connection);
+        change.Parameters.AddWithValue("owner", fire.Owner);
+        return await change.ExecuteNonQueryAsync(stop);
+    }, default);
 
     private RunStandingSearchHandler Handler() => new(search, snapshots, database.Jobs, options);
 
