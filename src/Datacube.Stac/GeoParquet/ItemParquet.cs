@@ -9,7 +9,10 @@ namespace Datacube.Stac.GeoParquet;
 /// </summary>
 public static class ItemParquet
 {
-    private const int GroupRows = 5000, GroupBytes = 32 << 20;
+    private const int GroupRows = 5000;
+
+    // A value takes two bytes of JSON or more, so that no page holds more values than a reader takes.
+    private const int GroupBytes = 8 << 20;
 
     private const string Geo = """{"version":"1.1.0","primary_column":"geometry","columns":{"geometry":{"encoding":"WKB","geometry_types":[],"covering":{"bbox":{"xmin":["bbox","xmin"],"ymin":["bbox","ymin"],"xmax":["bbox","xmax"],"ymax":["bbox","ymax"]}}}}}""";
 
@@ -33,12 +36,14 @@ public static class ItemParquet
         var size = 0L;
         await foreach (var item in items().WithCancellation(cancellation).ConfigureAwait(false))
         {
+            var bytes = JsonBytes.Of(item);
+            if (rows.Count == GroupRows || size + bytes > GroupBytes)
+            {
+                count += await FlushAsync(writer, table, rows, cancellation).ConfigureAwait(false);
+                size = 0;
+            }
             rows.Add(item);
-            size += JsonBytes.Of(item);
-            if (rows.Count < GroupRows && size < GroupBytes)
-                continue;
-            count += await FlushAsync(writer, table, rows, cancellation).ConfigureAwait(false);
-            size = 0;
+            size += bytes;
         }
         count += await FlushAsync(writer, table, rows, cancellation).ConfigureAwait(false);
         writer.End(MetadataOf(options));

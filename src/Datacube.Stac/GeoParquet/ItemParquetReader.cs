@@ -19,7 +19,7 @@ public static class ItemParquetReader
     /// <param name="file">The file; it is read at positions, and left open.</param>
     /// <param name="zstd">Decodes zstd, or null.</param>
     /// <param name="cancellation">Stops reading.</param>
-    /// <exception cref="DatacubeException"><c>feed.form</c>, <c>geometry.invalid</c>, <c>source.*</c>.</exception>
+    /// <exception cref="DatacubeException"><c>feed.form</c>, <c>source.*</c>.</exception>
     public static IAsyncEnumerable<JsonObject> ReadAsync(Stream file, PageDecoder? zstd = null, CancellationToken cancellation = default) => ReadAsync(file, zstd, null, null, cancellation);
 
     internal static async IAsyncEnumerable<JsonObject> ReadAsync(Stream file, PageDecoder? zstd, TableFilter? filter, TableBudget? most, [EnumeratorCancellation] CancellationToken cancellation)
@@ -122,7 +122,7 @@ public static class ItemParquetReader
             else
                 item[name] = (name, value) switch
                 {
-                    ("geometry", JsonValue bytes) => WellKnownBinary.ToGeoJson(Convert.FromBase64String(bytes.GetValue<string>())),
+                    ("geometry", JsonValue bytes) => Geometry(Convert.FromBase64String(bytes.GetValue<string>())),
                     ("bbox", JsonObject box) => Box(box),
                     _ => value,
                 };
@@ -135,6 +135,19 @@ public static class ItemParquetReader
         if (rest is JsonObject others)
             ItemRest.Apply(item, others);
         return item;
+    }
+
+    // One row with a damaged geometry is an item that has one nobody can read, as in other catalogues: it does not end the search.
+    private static JsonObject Geometry(byte[] bytes)
+    {
+        try
+        {
+            return WellKnownBinary.ToGeoJson(bytes);
+        }
+        catch (DatacubeException unreadable) when (unreadable.Code == "geometry.invalid")
+        {
+            return new() { ["type"] = "Unreadable", ["reason"] = unreadable.Message };
+        }
     }
 
     private static JsonArray Box(JsonObject box) =>
@@ -150,7 +163,8 @@ public static class ItemParquetReader
         {
             return await read().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or OverflowException or InvalidCastException or FormatException or InvalidDataException or EndOfStreamException or System.Text.Json.JsonException)
+        catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or OverflowException or InvalidCastException or FormatException or InvalidDataException or EndOfStreamException or System.Text.Json.JsonException
+            or (InvalidOperationException and not ObjectDisposedException))
         {
             throw new DatacubeException("feed.form", "The Parquet file cannot be read: it is damaged.", "source", e);
         }

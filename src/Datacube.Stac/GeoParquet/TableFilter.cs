@@ -27,7 +27,7 @@ internal sealed class TableFilter(StacQuery query)
         if (area.Count == 0 || Of("xmin") is not { } west || Of("ymin") is not { } south || Of("xmax") is not { } east || Of("ymax") is not { } north)
             return false;
         // A box across ±180° has its west side above its east side: where one may be among the rows, longitudes say nothing.
-        var mayCross = west.Least > east.Least || west.Most > east.Most || east.Most - west.Least > 180;
+        var mayCross = west.Least > east.Least || west.Most > east.Most || east.Most - west.Least > 180 || IsBeyond(west.Least, east.Most);
         var whole = new LonLatBox(mayCross ? -180 : west.Least, south.Least, mayCross ? 180 : east.Most, north.Most);
         return !Meets([whole]);
     }
@@ -43,8 +43,11 @@ internal sealed class TableFilter(StacQuery query)
         if (query.Time is { } time && row.Time(TimeName) is { } instant && !time.Overlaps(instant, instant))
             return false;
         return area.Count == 0 || row.Object(BoxName) is not { } box || Side(box, "xmin") is not { } west || Side(box, "ymin") is not { } south || Side(box, "xmax") is not { } east || Side(box, "ymax") is not { } north
-            || Meets(west > east ? [new(west, south, 180, north), new(-180, south, east, north)] : [new(west, south, east, north)]);
+            || Meets(IsBeyond(west, east) ? [new(-180, south, 180, north)] : west > east ? [new(west, south, 180, north), new(-180, south, east, north)] : [new(west, south, east, north)]);
     }
+
+    // 181° is 179° west, in whichever form it is written.
+    private static bool IsBeyond(double west, double east) => west < -180 || east > 180;
 
     private static double? Side(JsonObject box, string name) => box.Number(name);
 

@@ -90,7 +90,7 @@ public static class WellKnownBinary
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
-            throw new DatacubeException("geometry.invalid", "A geometry in well-known binary ends early.", "geometry", e);
+            throw Invalid("ends early", e);
         }
     }
 
@@ -105,7 +105,7 @@ public static class WellKnownBinary
         var kind = (head & 0x0FFF_FFFF) % 1000;
         var axes = 2 + ((head & 0x8000_0000) != 0 ? 1 : 0) + ((head & 0x4000_0000) != 0 ? 1 : 0) + ((head & 0x0FFF_FFFF) / 1000) switch { 1 or 2 => 1, 3 => 2, _ => 0 };
         if (depth > 8 || kind is < 1 or > 7)
-            throw new DatacubeException("geometry.invalid", $"A geometry in well-known binary has the unknown type {head}.", "geometry");
+            throw Invalid($"has the unknown type {head}");
         var rest = binary;
         var nested = kind switch
         {
@@ -113,7 +113,7 @@ public static class WellKnownBinary
             2 => Positions(ref rest, isLittle, (int)axes),
             3 => Many(ref rest, isLittle, (ref ReadOnlySpan<byte> ring) => Positions(ref ring, isLittle, (int)axes)),
             7 => Many(ref rest, isLittle, (ref ReadOnlySpan<byte> part) => Read(ref part, depth + 1)),
-            _ => Many(ref rest, isLittle, (ref ReadOnlySpan<byte> part) => Read(ref part, depth + 1)["coordinates"]!.DeepClone()),
+            _ => Many(ref rest, isLittle, (ref ReadOnlySpan<byte> part) => Read(ref part, depth + 1)["coordinates"]?.DeepClone() ?? throw Invalid("has a collection as a part of a geometry that is none")),
         };
         binary = rest;
         string[] types = ["Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon", "GeometryCollection"];
@@ -137,9 +137,11 @@ public static class WellKnownBinary
         JsonArray position = [];
         for (var axis = 0; axis < axes; axis++, binary = binary[sizeof(double)..])
             if (axis < 3)
-                position.Add(isLittle ? BinaryPrimitives.ReadDoubleLittleEndian(binary) : BinaryPrimitives.ReadDoubleBigEndian(binary));
+                position.Add((isLittle ? BinaryPrimitives.ReadDoubleLittleEndian(binary) : BinaryPrimitives.ReadDoubleBigEndian(binary)) is var number && double.IsFinite(number) ? number : throw Invalid("has a position that is no number"));
         return position;
     }
+
+    private static DatacubeException Invalid(string what, Exception? inner = null) => new("geometry.invalid", $"A geometry in well-known binary {what}.", "geometry", inner);
 
     private static uint Number(ref ReadOnlySpan<byte> binary, bool isLittle)
     {

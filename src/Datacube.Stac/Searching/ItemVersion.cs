@@ -9,8 +9,8 @@ namespace Datacube.Stac.Searching;
 /// <param name="Hash">SHA-256 over its properties and the addresses of its assets, without signatures: another one after reprocessing.</param>
 public readonly record struct ItemVersion(string Key, string Hash)
 {
-    // Providers touch these without changing the scene.
-    private static readonly string[] Passing = ["updated", "published", "created", "expires"];
+    // Providers touch these without changing the scene: a product that goes offline is the same when it comes back.
+    private static readonly string[] Passing = ["updated", "published", "created", "expires", "order:status"];
 
     /// <summary>The version of an item.</summary>
     public static ItemVersion Of(StacItem item)

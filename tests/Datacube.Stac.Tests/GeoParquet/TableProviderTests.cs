@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json.Nodes;
 using Datacube.Contracts.Errors;
 using Datacube.Contracts.Http;
@@ -76,6 +77,56 @@ public sealed class TableProviderTests
         Assert.Equal(["across", "east"], await At(179.5));
         Assert.Equal(["across", "west"], await At(-179.4));
         Assert.Equal(["far"], await At(10));
+    }
+
+    [Theory]
+    [InlineData(179, 181, -180, -179.5)]
+    [InlineData(-181, -179, 179.5, 180)]
+    public async Task A_box_that_goes_on_beyond_180_degrees_is_found_on_the_other_side(double west, double east, double from, double to)
+    {
+        var beyond = Item("beyond", 0, 0, "2023-01-01T00:00:00Z");
+        beyond["geometry"] = JsonNode.Parse($$"""{"type":"Polygon","coordinates":[[[{{west}},-1],[{{east}},-1],[{{east}},1],[{{west}},1],[{{west}},-1]]]}""");
+        beyond["bbox"] = new JsonArray(west, -1, east, 1);
+        foreach (var file in (byte[][])[Table([[beyond]]), Table([[beyond, Item("far", 10, 0, "2023-01-01T00:00:00Z")]])])
+            Assert.Equal("beyond", Assert.Single(await Search(file, new() { Boxes = [new(from, -1, to, 1)] })).Id);
+    }
+
+    [Fact]
+    public async Task A_row_with_a_damaged_geometry_is_an_item_whose_place_nobody_can_read()
+    {
+        var (table, item) = (new ItemTable(), Item("damaged", 10, 10, "2023-01-01T00:00:00Z"));
+        table.Add(item);
+        foreach (var geometry in (byte[][])[[], [1, 1, 0, 0, 0, 5], [1, 1, 0, 0, 0, .. BitConverter.GetBytes(double.NaN), .. new byte[8]], [1, 6, 0, 0, 0, 1, 0, 0, 0, 1, 7, 0, 0, 0, 0, 0, 0, 0]])
+        {
+            using var file = new MemoryStream();
+            var writer = new ParquetWriter(file, table.Schema());
+            writer.Begin();
+            writer.WriteGroup([new Dictionary<string, object?>(table.RowOf(item)) { ["geometry"] = geometry }, table.RowOf(Item("whole", 10, 10, "2023-01-02T00:00:00Z"))]);
+            writer.End(new Dictionary<string, string>());
+            var found = await Search(file.ToArray(), new() { Boxes = [new(9, 9, 11, 11)], Budget = new(1 << 20) });
+            Assert.Equal(["damaged", "whole"], found.Select(each => each.Id));
+            Assert.Equal("geometry.invalid", Assert.Throws<DatacubeException>(() => Datacube.Stac.Geometry.GeoShape.Of(found[0])).Code);
+        }
+    }
+
+    [Fact]
+    public async Task Columns_of_types_that_do_not_fit_are_told_by_a_code()
+    {
+        var item = Item("i", 10, 10, "2023-01-01T00:00:00Z");
+        ParquetNode Whole(string name) => ParquetNode.Leaf(name, ColumnKind.Integer, 1, 0);
+        var rest = ParquetNode.Leaf(ItemRest.Column, ColumnKind.Json, 1, 0);
+        foreach (var columns in (ParquetNode[][])[[Whole("geometry")], [rest], [Whole("same_a"), ParquetNode.Group("same_b", 1, 0, [ParquetNode.Leaf("c", ColumnKind.Integer, 2, 0)])]])
+        {
+            using var file = new MemoryStream();
+            var writer = new ParquetWriter(file, ParquetNode.Group("schema", 0, 0, columns));
+            writer.Begin();
+            writer.WriteGroup([new Dictionary<string, object?> { ["geometry"] = JsonValue.Create(1L), [ItemRest.Column] = JsonNode.Parse("""{"remove":[[1]]}"""), ["same_a"] = JsonValue.Create(1L), ["same_b"] = new JsonObject { ["c"] = 1L } }]);
+            writer.End(new Dictionary<string, string>());
+            // Two columns of one name, a value and a group.
+            var bytes = Encoding.Latin1.GetBytes(Encoding.Latin1.GetString(file.ToArray()).Replace("same_b", "same_a", StringComparison.Ordinal));
+            var error = await Assert.ThrowsAsync<DatacubeException>(() => Search(bytes, new()));
+            Assert.Equal(("feed.form", typeof(InvalidOperationException)), (error.Code, error.InnerException?.GetType()));
+        }
     }
 
     [Theory]
