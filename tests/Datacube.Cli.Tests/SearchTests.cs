@@ -90,6 +90,23 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_standing_file_of_the_earlier_form_is_gone_on_from()
+    {
+        var state = Path.Combine(folder.Path, "seen.json");
+        string[] standing = ["--standing", state, "-o", "id"];
+        Assert.Equal("A\nB\nC\n", (await Search(standing)).Out);
+        var file = JsonNode.Parse(await File.ReadAllTextAsync(state))!.AsObject();
+        var hashes = file["seen"]!.AsObject().Select(scene => KeyValuePair.Create(scene.Key, (JsonNode?)(string?)Assert.Single(scene.Value!.AsObject()).Value)).ToList();
+        file["seen"] = new JsonObject(hashes);
+        file.Remove("asked");
+        file.Remove("asked_whole");
+        await File.WriteAllTextAsync(state, file.ToJsonString());
+        Written("scenes.json", Scene("A", 5, 10), Scene("B", 54, 11), Scene("C", 95, 179.95));
+        Assert.Equal("B\n", (await Search(standing)).Out);
+        Assert.Equal("", (await Search(standing)).Out);
+    }
+
+    [Fact]
     public async Task Providers_of_a_file_are_searched_by_name_together_and_in_turn()
     {
         Written("other.json", Scene("A2", 5, 10), Scene("E", 5, 30));

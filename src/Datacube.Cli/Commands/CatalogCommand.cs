@@ -31,12 +31,12 @@ internal static class CatalogCommand
             var (source, into, query) = (parsed.GetValue(from)!, parsed.GetValue(collection), QueryOf(host, scenes, parsed, parsed.GetValue(limit)));
             using var client = new CatalogClient(ClusterSettings.OfCatalog(host), host.Clock);
             var note = new IngestNote(parsed.GetValue(resume), $"{source} {into} {query.Describe().ToJsonString()}");
-            var (items, collections) = await new Ingest(client, note, into).RunAsync((done, place) => new ItemSource(source, http).ReadAsync(query with { MaxItems = query.MaxItems - (int)done }, place, cancellation), cancellation);
+            var (items, collections) = await new Ingest(client, note, into) { MostItems = query.MaxItems }.RunAsync((done, place) => new ItemSource(source, http).ReadAsync(query with { MaxItems = query.MaxItems - (int)done }, place, cancellation), cancellation);
             if (items == 0)
                 throw new DatacubeException("catalog.empty", "The source holds no item that matches. Check the collection, the area and the dates.", "source");
             await host.Out.WriteLineAsync(printing.FormatOf(parsed) == "json"
                 ? System.Text.Json.JsonSerializer.Serialize(new { items, collections })
-                : string.Create(CultureInfo.InvariantCulture, $"{items} items in {string.Join(", ", collections)}"));
+                : string.Create(CultureInfo.InvariantCulture, $"{items} items {(collections.Count == 0 ? "by an earlier run" : $"in {string.Join(", ", collections)}")}"));
             return ExitCodes.Ok;
         });
         return command;

@@ -53,6 +53,9 @@ internal sealed class StandingFile
         foreach (var chosen in found.Items)
         {
             var version = ItemVersion.Of(chosen.Item);
+            // Files of before providers were told apart: the version that was seen is that of whoever gives the scene first.
+            if (seen[version.Key] is JsonValue former && former.TryGetValue(out string? hash))
+                seen[version.Key] = new JsonObject { [chosen.Provider] = hash };
             if (seen[version.Key] is not JsonObject known)
             {
                 seen[version.Key] = known = [];

@@ -59,6 +59,18 @@ public sealed class ResumedIngestTests(PublicCatalog catalog)
         Assert.Equal("option.value", Assert.Throws<DatacubeException>(() => new IngestNote(folder.File("note"), "two").Read()).Code);
     }
 
+    [Fact]
+    public async Task An_ingest_that_was_interrupted_when_its_limit_was_reached_has_nothing_left_to_do()
+    {
+        using var folder = new TempFolder();
+        var note = new IngestNote(folder.File("note"), "one");
+        await note.WriteAsync(5, "5", CancellationToken.None);
+        using var client = new CatalogClient(new ClusterSettings(new Uri("http://localhost:1/"), StacService.Writer), TimeProvider.System);
+        var (items, collections) = await new Ingest(client, note, null) { MostItems = 5 }.RunAsync((_, _) => throw new InvalidOperationException("Nothing is asked for."), CancellationToken.None);
+        Assert.Equal((5L, 0), (items, collections.Count));
+        Assert.False(File.Exists(folder.File("note")));
+    }
+
     private static Task<(long Items, IReadOnlyCollection<string> Collections)> RunAsync(StacService service, LoopbackServer api, string note) => RunAsync(service, api.Address.AbsoluteUri, note);
 
     private static async Task<(long Items, IReadOnlyCollection<string> Collections)> RunAsync(StacService service, string source, string note)
