@@ -18,7 +18,7 @@ public sealed class WholeSystemTests
     {
         await using var system = new AppHostProcess();
         var port = FreeRow(Services.Length + 1);
-        string[] settings = ["--port", $"{port}", "--folder", system.Place("cubes")];
+        string[] settings = ["--port", $"{port}", "--stac-port", $"{port + Services.Length}", "--folder", system.Place("cubes")];
         system.StartCli(["up", .. settings, "--no-dashboard", "--once"]);
         Assert.True(await system.EndAsync() == 0, system.Output);
         for (var i = 0; i < Services.Length; i++)
