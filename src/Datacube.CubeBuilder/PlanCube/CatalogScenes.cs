@@ -62,7 +62,7 @@ internal sealed class CatalogScenes(Catalog.CatalogClient client, InternalCalls 
                 // The words of a connection that failed name the address of the search service, which is nothing for the caller.
                 "service.unavailable" => new DatacubeException(known.Code, "The search service does not answer. Try again later.", null, error) { RetryAfter = known.RetryAfter },
                 // It was this service that was refused, not the caller.
-                ['a', 'u', 't', 'h', '.', ..] => new DatacubeException("service.unavailable", $"The search service does not let this service in ({known.Code}). Whoever runs them has to check Authentication:Internal of both.", null, error),
+                ['a', 'u', 't', 'h', '.', ..] => new DatacubeException("service.unavailable", $"The search service does not let this service in ({known.Code}). Whoever runs them has to check Authentication:Internal of both, and their clocks.", null, error),
                 _ => known,
             };
         }

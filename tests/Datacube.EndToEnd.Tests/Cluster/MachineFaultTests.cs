@@ -3,6 +3,7 @@ using Datacube.Contracts.Faults;
 using Datacube.Testing;
 using Datacube.Testing.Servers;
 using Datacube.Testing.Services;
+using Grpc.Core;
 using Xunit;
 
 namespace Datacube.EndToEnd.Tests.Cluster;
@@ -100,7 +101,10 @@ public sealed class MachineFaultTests(ClusterFixture fixture) : FaultTest(fixtur
         var cube = await WatchAsync(scenes);
         var early = await StartShiftedAsync("early", "-15m");
         var late = await StartShiftedAsync("late", "+15m", $"hold:2@{FaultPoints.AfterCompute}");
-        using var client = Cluster.ClientOf(late);
+        // Tokens between services tell the time: jobs are accepted where the clock is right, and anywhere else the answer names the clocks.
+        using var wrong = Cluster.ClientOf(late);
+        Assert.Contains("clocks", (await Assert.ThrowsAsync<RpcException>(() => wrong.SubmitAsync(cube.Submission(Cube)))).Status.Detail, StringComparison.Ordinal);
+        using var client = Cluster.ClientOf(await Cluster.StartBuilderAsync(null, ("CubeBuilder__RunTasks", "false")));
         var id = (await client.SubmitAsync(cube.Submission(Cube))).JobId;
         await Until.TrueAsync(async () => (await client.GetAsync(id)).Progress.Done >= 2, "two tiles are done");
         // Half an hour back, while a lease is held.
