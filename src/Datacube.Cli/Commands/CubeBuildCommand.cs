@@ -62,6 +62,7 @@ internal static class CubeBuildCommand
             return await LeaveAsync(host, notes, cluster, planned.JobId!);
         }
         view.ShowReport(report);
+        notes.Say(report.Notes.Except(planned.Notes));
         if (report.State == CubeState.Failed)
             ExplainFailure(notes, report);
         return ExitCodes.Of(report);

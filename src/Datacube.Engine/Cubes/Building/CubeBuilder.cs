@@ -30,17 +30,32 @@ public sealed class CubeBuilder(IObjectStore store, SceneSearch search, RasterOp
         var build = CubeBuild.Of(preparation);
         if (build.Action == TargetAction.Nothing)
             return await new CubeFinish(build, clock).MendAsync(cancellation).ConfigureAwait(false);
-        if (CubeReplacement.Of(preparation, clock) is not { } replacement)
+        using var replacement = CubeReplacement.Of(preparation, clock);
+        if (replacement is not null)
+            return await ReplaceAsync(replacement, preparation, options, progress, cancellation).ConfigureAwait(false);
+        await new CubeClaim(store).TakeAsync(preparation, cancellation).ConfigureAwait(false);
+        return await RunAsync(build, preparation, options, progress, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<CubeReport> ReplaceAsync(CubeReplacement replacement, CubePreparation preparation, CubeBuildOptions options, IProgress<CubeProgress>? progress, CancellationToken cancellation)
+    {
+        var build = await replacement.BeginAsync(preparation.Plan, options.Mode, cancellation).ConfigureAwait(false);
+        CubeReport report;
+        try
         {
-            await new CubeClaim(store).TakeAsync(preparation, cancellation).ConfigureAwait(false);
-            return await RunAsync(build, preparation, options, progress, cancellation).ConfigureAwait(false);
+            report = await RunAsync(build, preparation, options, progress, cancellation).ConfigureAwait(false);
         }
-        var report = await RunAsync(await replacement.BeginAsync(preparation.Plan, cancellation).ConfigureAwait(false), preparation, options, progress, cancellation).ConfigureAwait(false);
+        catch (DatacubeException error) when (error.Code == "source.changed")
+        {
+            // The next run would go on with tiles of what is no more, and end here again.
+            await replacement.ClearAsync(CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
         // Until it is complete it can be looked at where it is being built.
         if (report.State is not (CubeState.Succeeded or CubeState.PartiallySucceeded))
-            return report with { Action = build.Action };
-        await replacement.EndAsync(cancellation).ConfigureAwait(false);
-        return report with { Action = build.Action, Output = store.Root };
+            return report with { Action = preparation.Action };
+        var notes = await replacement.EndAsync(build.Plan, cancellation).ConfigureAwait(false);
+        return report with { Action = preparation.Action, Output = store.Root, Notes = [.. report.Notes, .. notes] };
     }
 
     private async Task<CubeReport> RunAsync(CubeBuild build, CubePreparation preparation, CubeBuildOptions options, IProgress<CubeProgress>? progress, CancellationToken cancellation)

@@ -76,13 +76,7 @@ public sealed record CubeTarget(IObjectStore Store)
     {
         if (Plan is not { } last)
             throw new InvalidOperationException("Only a cube may be removed.");
-        var plans = await PlansAsync(cancellation).ConfigureAwait(false);
-        List<string> keys = [CubeKeys.Item, CubeKeys.Group, CubeKeys.Finished];
-        var layout = new CubeLayout(last);
-        // Arrays of GeoTIFFs lie below the records; a folder of such a name beside them is somebody else's.
-        IEnumerable<string> arrays = layout.Prefix.Length == 0 ? layout.Arrays().Keys : [];
-        var folders = arrays.Append(CubeKeys.Records.TrimEnd('/'));
-        keys.AddRange([.. plans.SelectMany(CubeFiles.Pictures).Distinct(), .. plans.SelectMany(CogFiles.KeysOf)]);
+        var (keys, folders) = Contents(last, await PlansAsync(cancellation).ConfigureAwait(false));
         foreach (var folder in folders)
         {
             await foreach (var info in Store.ListAsync(folder + "/", cancellation).ConfigureAwait(false))
@@ -94,5 +88,20 @@ public sealed record CubeTarget(IObjectStore Store)
                 await before(cancellation).ConfigureAwait(false);
             await Store.DeleteAsync(key, cancellation).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>What of the place itself may be the cube's: files and folders directly below it. Anything else there is somebody else's.</summary>
+    internal async Task<IReadOnlySet<string>> NamesAsync(CancellationToken cancellation)
+    {
+        var (keys, folders) = Plan is { } last ? Contents(last, await PlansAsync(cancellation).ConfigureAwait(false)) : ([], [CubeKeys.Records]);
+        return keys.Concat(folders).Append(ObjectKey.TemporaryFolder).Select(key => key.Split('/')[0]).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static (List<string> Keys, IReadOnlyList<string> Folders) Contents(CubePlan last, IReadOnlyList<CubePlan> plans)
+    {
+        var layout = new CubeLayout(last);
+        // Arrays of GeoTIFFs lie below the records; a folder of such a name beside them is somebody else's.
+        IEnumerable<string> arrays = layout.Prefix.Length == 0 ? layout.Arrays().Keys : [];
+        return ([CubeKeys.Item, CubeKeys.Group, CubeKeys.Finished, .. plans.SelectMany(CubeFiles.Pictures).Distinct(), .. plans.SelectMany(CogFiles.KeysOf)], [.. arrays, CubeKeys.Records.TrimEnd('/')]);
     }
 }
