@@ -21,6 +21,11 @@ internal sealed class S3Requests(S3Connection connection)
             {
                 return await AttemptAsync(call, once, cancellation).ConfigureAwait(false);
             }
+            catch (Exception error) when (cancellation.IsCancellationRequested && error is not OperationCanceledException)
+            {
+                // What goes wrong after the call was given up is nobody's failure, and must not hide the one for which it was given up.
+                throw new OperationCanceledException(error.Message, error, cancellation);
+            }
             catch (Exception error) when (!cancellation.IsCancellationRequested)
             {
                 failure = S3Failure.Of(error);
