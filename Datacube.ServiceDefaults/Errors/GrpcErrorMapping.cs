@@ -18,7 +18,7 @@ internal sealed class GrpcErrorMapping(ErrorAnswers answers, SecretScrubber scru
     public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
         KeepTime(context, isStream: false);
-        return MapAsync(() => continuation(requestStream, context), context);
+        return MapAsync(() => continuation(new CallersStream<TRequest>(requestStream), context), context);
     }
 
     public override Task ServerStreamingServerHandler<TRequest, TResponse>(TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
@@ -30,7 +30,7 @@ internal sealed class GrpcErrorMapping(ErrorAnswers answers, SecretScrubber scru
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
         KeepTime(context, isStream: true);
-        return MapAsync(() => DoneAsync(continuation(requestStream, responseStream, context)), context);
+        return MapAsync(() => DoneAsync(continuation(new CallersStream<TRequest>(requestStream), responseStream, context)), context);
     }
 
     /// <summary>A deadline of the caller's own counts instead of ours; a stream to the caller lasts as long as the caller listens.</summary>

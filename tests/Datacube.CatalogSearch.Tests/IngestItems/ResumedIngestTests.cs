@@ -50,6 +50,16 @@ public sealed class ResumedIngestTests(PublicCatalog catalog)
         Assert.Equal(500, (await service.GetAsync("/search?collections=read-on&limit=1000")).Ids.Count);
     }
 
+    [RequiresProgramFact("server:postgres")]
+    public async Task Ingests_that_their_caller_gives_up_are_no_errors_of_the_service()
+    {
+        var service = await catalog.ServiceAsync();
+        using var client = new CatalogClient(new ClusterSettings(service.Process.Address, StacService.Writer), TimeProvider.System);
+        var given = SampleItems.Row("given-up", 20).Select(item => System.Text.Encoding.UTF8.GetBytes(item.ToJsonString())).ToList();
+        await Task.WhenAll(Enumerable.Range(0, 300).Select(async turn => await Assert.ThrowsAsync<TimeoutException>(() => client.IngestAsync(GivenUpAsync(given, turn), null, CancellationToken.None))));
+        service.Process.RequireCleanLog();
+    }
+
     [Fact]
     public async Task The_note_of_another_ingest_is_not_gone_on_from()
     {
@@ -78,6 +88,15 @@ public sealed class ResumedIngestTests(PublicCatalog catalog)
         using var client = new CatalogClient(new ClusterSettings(service.Process.Address, StacService.Writer), TimeProvider.System);
         return await new Ingest(client, new IngestNote(note, source), null) { PartItems = PageItems }
             .RunAsync((_, place) => new ItemSource(source, new GuardedHttpOptions { MaxAttempts = 1 }).ReadAsync(new(), place, CancellationToken.None), CancellationToken.None);
+    }
+
+    private static async IAsyncEnumerable<byte[]> GivenUpAsync(List<byte[]> items, int turn)
+    {
+        await Task.Delay(turn % 7);
+        foreach (var item in items.Take(turn % 3))
+            yield return item;
+        await Task.Delay(turn % 5);
+        throw new TimeoutException("The source does not answer.");
     }
 
     private string Answer(Uri root, string address, List<JsonObject> items)

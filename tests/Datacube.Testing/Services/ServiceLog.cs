@@ -24,6 +24,9 @@ public sealed partial class ServiceLog
     /// <summary>The last lines, for messages.</summary>
     public string Tail(int count = 40) => string.Join('\n', Lines.TakeLast(count));
 
+    /// <summary>An entry with the lines that follow it, such as those of its exception, for messages.</summary>
+    public string From(string entry, int count = 20) => string.Join('\n', Lines.SkipWhile(line => line != entry).Take(count));
+
     internal void Add(string? line)
     {
         if (line is null)

@@ -141,7 +141,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     {
         var unexpected = Log.Errors.Where(line => !expected.Exists(part => line.Contains(part, StringComparison.Ordinal))).ToList();
         if (unexpected.Count > 0)
-            throw new InvalidOperationException($"{Name} logged {unexpected.Count} error(s) that the test does not expect, the first is:\n{unexpected[0]}\n{Log.Tail()}");
+            throw new InvalidOperationException($"{Name} logged {unexpected.Count} error(s) that the test does not expect, the first is:\n{Log.From(unexpected[0])}\nThe log ends with:\n{Log.Tail()}");
     }
 
     /// <summary>Ends the process and looks at its log.</summary>

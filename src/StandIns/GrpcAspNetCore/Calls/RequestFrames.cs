@@ -47,8 +47,16 @@ internal sealed class RequestFrames(PipeReader source, MessageDecoder decoder)
     /// <summary>Gives the transport its buffers back.</summary>
     internal void Release()
     {
-        if (holding)
+        if (!holding)
+            return;
+        try
+        {
             Return(held.Start);
+        }
+        catch (IOException)
+        {
+            // The client has reset the stream, and the transport has taken everything back.
+        }
     }
 
     private T? TryTake<T>(Func<DeserializationContext, T> deserializer)

@@ -1,0 +1,25 @@
+using Datacube.Contracts.Errors;
+using Grpc.Core;
+
+namespace Datacube.ServiceDefaults.Errors;
+
+/// <summary>
+/// What a caller sends, message by message. Where the caller goes away, reading fails as an input or output does, often before the call's token is
+/// cancelled: that is <c>cancelled</c>, never a failure of this service.
+/// </summary>
+internal sealed class CallersStream<T>(IAsyncStreamReader<T> stream) : IAsyncStreamReader<T>
+{
+    public T Current => stream.Current;
+
+    public async Task<bool> MoveNext(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.MoveNext(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException gone)
+        {
+            throw ErrorClassifier.CallerLeft(gone);
+        }
+    }
+}
