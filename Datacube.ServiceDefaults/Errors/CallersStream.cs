@@ -1,4 +1,3 @@
-using Datacube.Contracts.Errors;
 using Grpc.Core;
 
 namespace Datacube.ServiceDefaults.Errors;
