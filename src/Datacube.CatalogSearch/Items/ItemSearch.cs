@@ -1,3 +1,4 @@
+using System.Globalization;
 using Datacube.CatalogSearch.Collections;
 using Datacube.CatalogSearch.Sql;
 using Datacube.Contracts.Errors;
@@ -61,10 +62,12 @@ internal sealed class ItemSearch(CatalogDatabase database, CollectionStore colle
             var longest = (targets.Count > 0 ? targets : await collections.ListAsync(cancellation)).Max(collection => collection.Longest);
             var statement = Statement(query, targets, order, sql, longest);
             await using var connection = await database.Source.OpenConnectionAsync(cancellation);
-            await using var command = sql.Command(connection, statement);
+            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { sql.BatchCommand(statement) } };
+            if (query.Time?.Start is not null)
+                batch.BatchCommands.Add(new(Longest(targets)));
             try
             {
-                if (await ReadAsync(command, query, order, longest, cancellation) is { } page)
+                if (await ReadAsync(batch, query, order, longest, cancellation) is { } page)
                     return page;
             }
             catch (PostgresException error) when (Refusal(error, query) is { } refusal)
@@ -90,19 +93,16 @@ internal sealed class ItemSearch(CatalogDatabase database, CollectionStore colle
         var one = targets.Count == 1 ? ItemPartitions.NameOf(targets[0].Number) : null;
         var bodies = one is null ? "item_body" : one.Replace("item_", "item_body_", StringComparison.Ordinal);
         var join = one is null ? $"join {bodies} b on b.collection = i.collection and b.number = i.number" : $"join {bodies} b on b.number = i.number";
-        var page = $"""
-            (select i.collection, i.id, i.number, {columns} from {one ?? "item"} i {(sql.NeedsBodies ? join : "")}
+        return $"""
+            select i.collection, i.id, b.body, b.links, {order.Names()} from (select i.collection, i.id, i.number, {columns} from {one ?? "item"} i {(sql.NeedsBodies ? join : "")}
             where {(conditions.Count > 0 ? string.Join(" and ", conditions) : "true")}
-            order by {order.By()} limit {limit}) i {join}
-            """;
-        return query.Time?.Start is null
-            ? $"select i.collection, i.id, b.body, b.links, {order.Names()} from {page} order by {order.By()}"
-            // The longest span as it is now, in a row of its own where the page is empty: what was known of it may be old.
-            : $"""
-            select i.collection, i.id, b.body, b.links, {order.Names()}, c.longest from (select coalesce(max(longest), '0') as longest from collection{(targets.Count > 0 ? $" where number = any({sql.Integers(targets.Select(target => target.Number))})" : "")}) c
-            left join ({page}) on true order by {order.By()}
+            order by {order.By()} limit {limit}) i {join} order by {order.By()}
             """;
     }
+
+    // The longest span of an item as it is now: what was known of it may be old. Without parameters, so that its plan is kept.
+    private static string Longest(IReadOnlyList<StoredCollection> targets) =>
+        $"select coalesce(max(longest), '0') from collection{(targets.Count > 0 ? $" where number in ({string.Join(", ", targets.Select(target => target.Number.ToString(CultureInfo.InvariantCulture)))})" : "")}";
 
     /// <summary>From what, and under which conditions, the items of a search come; null where no collection of it exists.</summary>
     internal async Task<string?> SourceAsync(ItemQuery query, SqlWriter sql, CancellationToken cancellation)
@@ -153,20 +153,23 @@ internal sealed class ItemSearch(CatalogDatabase database, CollectionStore colle
     }
 
     // Null where an item reaches further than the longest that was known.
-    private static async Task<ItemPage?> ReadAsync(NpgsqlCommand command, ItemQuery query, SortOrder order, TimeSpan longest, CancellationToken cancellation)
+    private static async Task<ItemPage?> ReadAsync(NpgsqlBatch batch, ItemQuery query, SortOrder order, TimeSpan longest, CancellationToken cancellation)
     {
-        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        await using var rows = await batch.ExecuteReaderAsync(cancellation);
+        var page = await ReadAsync(rows, query, order, cancellation);
+        // Read behind the page, so that every item the page could see is counted in it.
+        return query.Time?.Start is null || await rows.NextResultAsync(cancellation) && await rows.ReadAsync(cancellation) && StoredCollection.Span(rows.GetFieldValue<NpgsqlInterval>(0)) <= longest ? page : null;
+    }
+
+    private static async Task<ItemPage> ReadAsync(NpgsqlDataReader rows, ItemQuery query, SortOrder order, CancellationToken cancellation)
+    {
         List<FoundItem> items = [];
         object?[]? last = null;
         var bytes = 0;
         while (await rows.ReadAsync(cancellation))
         {
-            if (items.Count == 0 && query.Time?.Start is not null && StoredCollection.Span(rows.GetFieldValue<NpgsqlInterval>(Keys + order.Count)) > longest)
-                return null;
             if (last is not null)
                 return new(items, last);
-            if (rows.IsDBNull(0))
-                break;
             items.Add(new(rows.GetString(0), rows.GetString(1), rows.GetFieldValue<byte[]>(2), rows.GetFieldValue<byte[]>(3)));
             bytes += items[^1].Body.Length + items[^1].Links.Length;
             if (items.Count == query.Limit || bytes >= PageBytes)

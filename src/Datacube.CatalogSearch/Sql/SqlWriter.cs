@@ -24,8 +24,6 @@ internal sealed class SqlWriter
 
     public string Numbers(IEnumerable<double> values) => Add(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Double);
 
-    public string Integers(IEnumerable<int> values) => Add(values.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Integer);
-
     public string Json(string value) => Add(value, NpgsqlDbType.Jsonb);
 
     /// <summary>A geometry from well-known binary.</summary>
@@ -41,6 +39,14 @@ internal sealed class SqlWriter
     public NpgsqlCommand Command(NpgsqlConnection connection, string statement)
     {
         var command = new NpgsqlCommand(statement, connection);
+        foreach (var parameter in parameters)
+            command.Parameters.Add(parameter);
+        return command;
+    }
+
+    public NpgsqlBatchCommand BatchCommand(string statement)
+    {
+        var command = new NpgsqlBatchCommand(statement);
         foreach (var parameter in parameters)
             command.Parameters.Add(parameter);
         return command;

@@ -30,6 +30,12 @@ public sealed record BenchmarkOptions(string Folder, int Runs, int Threads, bool
     /// <summary>Edge in pixels of the workload <c>memory</c> with 150 dates × ten bands; null runs its short form.</summary>
     public int? LongSeriesEdge { get; init; }
 
+    /// <summary>Items of the workload <c>stac</c>.</summary>
+    public int Items { get; init; } = 1_000_000;
+
+    /// <summary>Only what searches of the workload <c>stac</c> look at, and short bodies: the first pages of many more items.</summary>
+    public bool Slim { get; init; }
+
     /// <summary>How tasks of one variant are run in parallel.</summary>
     public ParallelOptions Parallelism => new() { MaxDegreeOfParallelism = Threads };
 
@@ -49,9 +55,11 @@ public sealed record BenchmarkOptions(string Folder, int Runs, int Threads, bool
                 "--step" => options with { Step = Value(word, rest) },
                 "--full" => options with { LongSeriesEdge = options.LongSeriesEdge ?? 9600 },
                 "--edge" => options with { LongSeriesEdge = Number(word, rest) },
+                "--items" => options with { Items = Number(word, rest) },
+                "--slim" => options with { Slim = true },
                 "--table" => options with { TableOf = Value(word, rest) },
                 "--readme" => options with { Readme = Value(word, rest) },
-                _ when word.StartsWith('-') => throw new ArgumentException($"Unknown option {word}; there are --runs, --threads, --folder, --no-baselines, --full, --edge, --table and --readme."),
+                _ when word.StartsWith('-') => throw new ArgumentException($"Unknown option {word}; there are --runs, --threads, --folder, --no-baselines, --full, --edge, --items, --slim, --table and --readme."),
                 _ => options with { Workloads = [.. options.Workloads, word] },
             };
         }

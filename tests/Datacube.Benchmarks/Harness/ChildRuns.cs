@@ -18,12 +18,14 @@ public static class ChildRuns
         // Started as "dotnet program.dll" the path is the host's.
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             start.ArgumentList.Add(Assembly.GetExecutingAssembly().Location);
-        foreach (var word in (string[])[workload.Name, "--step", step, "--runs", Text(options.Runs), "--threads", Text(options.Threads), "--folder", options.Folder])
+        foreach (var word in (string[])[workload.Name, "--step", step, "--runs", Text(options.Runs), "--threads", Text(options.Threads), "--items", Text(options.Items), "--folder", options.Folder])
             start.ArgumentList.Add(word);
         if (workload.IsOfService)
             start.Environment["DOTNET_TieredPGO"] = start.Environment["DOTNET_TC_QuickJitForLoops"] = "1";
         if (!options.WithBaselines)
             start.ArgumentList.Add("--no-baselines");
+        if (options.Slim)
+            start.ArgumentList.Add("--slim");
         if (options.LongSeriesEdge is { } edge)
         {
             start.ArgumentList.Add("--edge");

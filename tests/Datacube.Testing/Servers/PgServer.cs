@@ -33,10 +33,11 @@ public sealed class PgServer : IAsyncDisposable
 
     /// <summary>Makes and starts a cluster of its own.</summary>
     /// <param name="durable">True where a test is about what survives a crash.</param>
-    public static async Task<PgServer> StartAsync(bool durable)
+    /// <param name="buffers">Mebibytes of memory that it keeps pages in.</param>
+    public static async Task<PgServer> StartAsync(bool durable, int buffers = 64)
     {
         var server = new PgServer(ServerPrograms.OpenFolder("datacube-pg-"), ServerPrograms.FreePorts(1)[0]);
-        await server.InitialiseAsync(durable);
+        await server.InitialiseAsync(durable, buffers);
         await server.StartAsync();
         server.Version = await server.QueryAsync("postgres", "show server_version");
         Console.WriteLine($"PostgreSQL {server.Version} on port {server.Port}");
@@ -92,7 +93,7 @@ public sealed class PgServer : IAsyncDisposable
             await process.DisposeAsync();
     }
 
-    private async Task InitialiseAsync(bool durable)
+    private async Task InitialiseAsync(bool durable, int buffers)
     {
         var data = Path.Combine(folder, "data");
         await File.WriteAllTextAsync(Path.Combine(folder, "password"), Password);
@@ -105,7 +106,7 @@ public sealed class PgServer : IAsyncDisposable
             listen_addresses = '127.0.0.1'
             unix_socket_directories = '{folder}'
             max_connections = 200
-            shared_buffers = 64MB
+            shared_buffers = {buffers}MB
             jit = off
             {(durable ? "" : "fsync = off\nsynchronous_commit = off\nfull_page_writes = off")}
 
