@@ -26,8 +26,8 @@ internal sealed class CatalogDatabase : IAsyncDisposable
             ApplicationName = $"datacube-{schema}-search",
             CommandTimeout = options.SearchSeconds + 5,
         };
-        // Where an area lies decides which index is right, so a plan is made for each.
-        settings.Options = $"{settings.Options} -c default_transaction_read_only=on -c statement_timeout={options.SearchSeconds * 1000} -c plan_cache_mode=force_custom_plan".TrimStart();
+        // Where an area lies decides which index is right, so a plan is made for each. Searches are many at a time: each takes one processor.
+        settings.Options = $"{settings.Options} -c default_transaction_read_only=on -c statement_timeout={options.SearchSeconds * 1000} -c plan_cache_mode=force_custom_plan -c max_parallel_workers_per_gather=0".TrimStart();
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         builder.UsePhysicalConnectionInitializer(Initialise, InitialiseAsync);
         Source = builder.Build();

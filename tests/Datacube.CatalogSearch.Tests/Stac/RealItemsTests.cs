@@ -23,7 +23,7 @@ public sealed class RealItemsTests
         foreach (var collection in items.GroupBy(pair => $"{pair.Item["collection"]}"))
             await service.FillAsync(collection.Key, collection.Select(pair => pair.Item));
         await RequireFoundAsync(service, items);
-        foreach (var (file, item) in items)
+        foreach (var (file, item) in items.GroupBy(pair => pair.File).SelectMany(file => file.Take(20)))
         {
             var answer = await service.GetAsync($"/collections/{Uri.EscapeDataString($"{item["collection"]}")}/items/{Uri.EscapeDataString($"{item["id"]}")}");
             Assert.True(answer.Status == 200, $"{file}: {answer.Text}");

@@ -52,8 +52,8 @@ public sealed class RunningCluster : IAsyncDisposable
     /// <summary>Starts the search service on the database server and the broker that all tests share, and makes the scenes.</summary>
     public static async Task<RunningCluster> StartAsync() => await StartAsync(await PgServer.Shared, await RabbitServer.Shared);
 
-    /// <summary>The same on servers of a test's own, which it may disturb.</summary>
-    public static async Task<RunningCluster> StartAsync(PgServer postgres, RabbitServer rabbit)
+    /// <summary>The same on servers of a test's own, which it may disturb, and with further settings of all services.</summary>
+    public static async Task<RunningCluster> StartAsync(PgServer postgres, RabbitServer rabbit, params (string Name, string Value)[] more)
     {
         var folder = new TempFolder();
         var connection = await postgres.CreateDatabaseAsync();
@@ -82,6 +82,8 @@ public sealed class RunningCluster : IAsyncDisposable
         };
         if (SharedData.Has(""))
             settings["CatalogSearch__CatalogRoots__1"] = SharedData.Folder;
+        foreach (var (name, value) in more)
+            settings[name] = value;
         var cluster = new RunningCluster(folder, postgres, rabbit, settings) { Database = database, VirtualHost = host, Sample = await ClusterScenes.CreateSampleAsync(folder) };
         try
         {
