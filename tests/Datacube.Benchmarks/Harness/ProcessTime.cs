@@ -8,6 +8,9 @@ internal static class ProcessTime
     /// <summary>That of a process, all its threads together.</summary>
     public static double Of(int process) => Sum($"/proc/{process}/task");
 
+    /// <summary>How long threads of this process were ready to run and another one ran instead.</summary>
+    public static double Waited() => Sum("/proc/self/task", 1);
+
     /// <summary>That of the children of a process that still live: the backends of a PostgreSQL server.</summary>
     public static double OfChildren(int parent)
     {
@@ -21,13 +24,13 @@ internal static class ProcessTime
         }
     }
 
-    private static double Sum(string tasks)
+    private static double Sum(string tasks, int field = 0)
     {
         var nanoseconds = 0.0;
         try
         {
             foreach (var task in Directory.EnumerateDirectories(tasks))
-                nanoseconds += double.Parse(File.ReadAllText(Path.Combine(task, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture);
+                nanoseconds += double.Parse(File.ReadAllText(Path.Combine(task, "schedstat")).Split(' ')[field], CultureInfo.InvariantCulture);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -18,7 +18,8 @@ internal static class GeomedianStrips
     public static void Reduce(ObservationStack stack, PixelBuffer[] outputs, int edge, BenchmarkOptions options, WidestVector widest) => Strips.Run(edge / StripRows, options, widest, strip =>
         Reduce(stack, outputs, strip * StripRows * (long)edge, StripRows * edge));
 
-    private static unsafe void Reduce(ObservationStack stack, PixelBuffer[] outputs, long first, int pixels)
+    /// <summary>Reduces so many pixels from one on.</summary>
+    public static unsafe void Reduce(ObservationStack stack, PixelBuffer[] outputs, long first, int pixels)
     {
         var count = stack.Bands;
         Span<nint> samples = stackalloc nint[stack.Planes.Length], bands = stackalloc nint[count];

@@ -64,7 +64,8 @@ internal sealed class MedianWorkload : IWorkload
     private static void Reduce(PixelBuffer[] planes, PixelBuffer result, BenchmarkOptions options, WidestVector widest) => Strips.Run(Edge / StripRows, options, widest, strip =>
         Reduce(planes, result, strip * StripRows * (long)Edge, StripRows * Edge));
 
-    private static unsafe void Reduce(PixelBuffer[] planes, PixelBuffer result, long first, int pixels)
+    /// <summary>The median of so many pixels from one on.</summary>
+    internal static unsafe void Reduce(PixelBuffer[] planes, PixelBuffer result, long first, int pixels)
     {
         var offset = (nint)(first * result.Type.Size());
         Span<nint> addresses = stackalloc nint[planes.Length];

@@ -16,6 +16,8 @@ internal sealed class ObservationStack : IDisposable
         Planes = new PixelBuffer[dates * bands];
         for (var plane = 0; plane < Planes.Length; plane++)
             Planes[plane] = new PixelBuffer(type, edge, edge);
+        var columns = Enumerable.Range(0, edge).Select(column => Math.Cos(column / 29.0)).ToArray();
+        var rows = Enumerable.Range(0, edge * bands).Select(at => 200 * Math.Sin(((at / bands) + (40 * (at % bands))) / 37.0)).ToArray();
         Parallel.For(0, dates, date =>
         {
             for (var row = 0; row < edge; row++)
@@ -28,7 +30,7 @@ internal sealed class ObservationStack : IDisposable
                         (missing, cloud) = (random.NextDouble() < 0.4, random.Next(10) == 0 ? random.Next(6000) : 0);
                     for (var band = 0; band < bands; band++)
                     {
-                        var surface = 400 + (250 * band) + (200 * Math.Sin((row + (40 * band)) / 37.0) * Math.Cos(column / 29.0));
+                        var surface = 400 + (250 * band) + (rows[(row * bands) + band] * columns[column]);
                         var value = missing ? 0 : (surface * light) + cloud + (random.NextDouble() * 80) + 1;
                         if (type == PixelType.UInt16)
                             Planes[(date * bands) + band].Row<ushort>(row)[column] = (ushort)value;

@@ -37,17 +37,18 @@ internal sealed class PercentilesWorkload : IWorkload
     }
 
     private static void Reduce(ObservationStack stack, PixelBuffer[] outputs, BenchmarkOptions options, WidestVector widest) => Strips.Run(Edge / StripRows, options, widest, strip =>
-        Reduce(stack, outputs, strip * StripRows * (long)Edge));
+        Reduce(stack, Fractions, outputs, strip * StripRows * (long)Edge, StripRows * Edge));
 
-    private static unsafe void Reduce(ObservationStack stack, PixelBuffer[] outputs, long first)
+    /// <summary>Percentiles of so many pixels from one on.</summary>
+    internal static unsafe void Reduce(ObservationStack stack, double[] fractions, PixelBuffer[] outputs, long first, int pixels)
     {
         Span<nint> samples = stackalloc nint[stack.Planes.Length], results = stackalloc nint[outputs.Length];
         stack.AddressesFrom(first, samples);
         for (var i = 0; i < outputs.Length; i++)
             results[i] = (nint)outputs[i].Pointer + (nint)(first * outputs[i].Type.Size());
         if (outputs[0].Type == PixelType.UInt16)
-            Percentiles.OfUInt16(samples, StripRows * Edge, Fractions, results);
+            Percentiles.OfUInt16(samples, pixels, fractions, results);
         else
-            Percentiles.OfFloat32(samples, StripRows * Edge, Fractions, results);
+            Percentiles.OfFloat32(samples, pixels, fractions, results);
     }
 }

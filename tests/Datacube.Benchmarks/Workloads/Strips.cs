@@ -6,16 +6,22 @@ namespace Datacube.Benchmarks.Workloads;
 /// <summary>Runs a kernel over strips in parallel, with vectors up to a width.</summary>
 internal static class Strips
 {
-    public static void Run(int count, BenchmarkOptions options, WidestVector widest, Action<int> strip) => Parallel.For(0, count, options.Parallelism, index =>
+    /// <summary>Threads take one strip at a time: <see cref="Parallel"/> hands out more and more at once, and at the end all but one would wait for the last.</summary>
+    public static void Run(int count, BenchmarkOptions options, WidestVector widest, Action<int> strip)
     {
-        InstructionSet.Limit = widest;
-        try
+        var next = -1;
+        Parallel.For(0, Math.Min(options.Threads, count), options.Parallelism, _ =>
         {
-            strip(index);
-        }
-        finally
-        {
-            InstructionSet.Limit = WidestVector.Any;
-        }
-    });
+            InstructionSet.Limit = widest;
+            try
+            {
+                for (var index = Interlocked.Increment(ref next); index < count; index = Interlocked.Increment(ref next))
+                    strip(index);
+            }
+            finally
+            {
+                InstructionSet.Limit = WidestVector.Any;
+            }
+        });
+    }
 }

@@ -23,6 +23,6 @@ public static class WorkloadList
         new GeomedianWorkload(deviations: false),
         new GeomedianWorkload(deviations: true),
         new PercentilesWorkload(),
-        new ScalingWorkload(new MedianWorkload(), new PercentilesWorkload(), new GeomedianWorkload(deviations: false), new GeomedianWorkload(deviations: true)),
+        new ScalingWorkload(),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Datacube.Pixels.Lanes;
 
 namespace Datacube.Pixels.Statistics.Geomedians;
@@ -21,7 +22,9 @@ internal unsafe struct Anderson<TLanes, TVector> where TLanes : struct, IFloatLa
     private readonly int bands;
     private readonly float* samples, masks, centre, pull, move;
     private float* step, stepBefore, change, changeBefore, shift, shiftBefore;
-    private TVector valid, enough, active, least, onSample;
+
+    // State in vectors lies in aligned scratch, too, behind the bands of centre and move: in fields it would cross cache lines.
+    private readonly float* active, least, enough, valid, onSample;
     private int dates, evaluation;
 
     /// <summary>The scratch of one vector of pixels.</summary>
@@ -43,6 +46,11 @@ internal unsafe struct Anderson<TLanes, TVector> where TLanes : struct, IFloatLa
         changeBefore = (float*)vectors[6];
         shift = (float*)vectors[7];
         shiftBefore = (float*)vectors[8];
+        active = Band(centre, bands);
+        least = Band(centre, bands + 1);
+        enough = Band(centre, bands + 2);
+        valid = Band(move, bands);
+        onSample = Band(move, bands + 1);
     }
 
     /// <summary>Vectors of scratch.</summary>
@@ -54,40 +62,44 @@ internal unsafe struct Anderson<TLanes, TVector> where TLanes : struct, IFloatLa
     /// <summary>Puts the centre on the mean, which is 0.</summary>
     public void Start(TVector valid, int dates)
     {
-        (this.valid, this.dates, evaluation) = (valid, dates, 0);
+        (this.dates, evaluation) = (dates, 0);
         for (var band = 0; band < bands; band++)
             TLanes.Store(TLanes.Create(0), Band(centre, band));
         // Sums of many terms carry more rounding: below it no step gets smaller.
-        enough = TLanes.Multiply(TLanes.Create(Tolerance * Tolerance), TLanes.Max(TLanes.Create(1), TLanes.Multiply(valid, TLanes.Create(1f / ManySamples))));
-        (active, least, onSample) = (TLanes.Equal(valid, valid), TLanes.Create(float.MaxValue), TLanes.Create(0));
-        Slow = onSample;
+        TLanes.Store(TLanes.Multiply(TLanes.Create(Tolerance * Tolerance), TLanes.Max(TLanes.Create(1), TLanes.Multiply(valid, TLanes.Create(1f / ManySamples)))), enough);
+        TLanes.Store(valid, this.valid);
+        TLanes.Store(TLanes.Equal(valid, valid), active);
+        TLanes.Store(TLanes.Create(float.MaxValue), least);
+        TLanes.Store(TLanes.Create(0), onSample);
+        Slow = TLanes.Create(0);
     }
 
     /// <summary>Moves the centre towards the geomedian; true when it is there.</summary>
     public bool Advance(PullKernel kernel)
     {
         kernel(samples, masks, dates, centre, pull);
-        var objective = TLanes.Load(Band(pull, bands + 2));
-        var worse = TLanes.Less(TLanes.Multiply(least, TLanes.Create(Growth)), objective);
-        var (first, second, plain) = Factors(Inverse());
+        TVector objective = TLanes.Load(Band(pull, bands + 2)), lowest = TLanes.Load(least), moving = TLanes.Load(active);
+        var worse = TLanes.Less(TLanes.Multiply(lowest, TLanes.Create(Growth)), objective);
+        var (first, second, plain) = Factors(Inverse(moving));
         // An accelerated step may be short by chance, a plain one is where samples lie near a line: both must be.
-        var length = TLanes.Max(plain, Move(first, second, worse));
-        active = TLanes.And(active, TLanes.Less(enough, length));
+        var length = TLanes.Max(plain, Move(first, second, worse, moving));
+        moving = TLanes.And(moving, TLanes.Less(TLanes.Load(enough), length));
         evaluation++;
         if (evaluation == Patience)
         {
-            Slow = TLanes.And(active, TLanes.Less(valid, TLanes.Create(FewObservations.Most + 1)));
-            active = TLanes.Select(Slow, TLanes.Create(0), active);
+            Slow = TLanes.And(moving, TLanes.Less(TLanes.Load(valid), TLanes.Create(FewObservations.Most + 1)));
+            moving = TLanes.Select(Slow, TLanes.Create(0), moving);
         }
-        if (TLanes.IsNone(active) || evaluation == MostEvaluations)
+        if (TLanes.IsNone(moving) || evaluation == MostEvaluations)
         {
-            if (!TLanes.IsNone(onSample))
+            if (!TLanes.IsNone(TLanes.Load(onSample)))
                 Snap();
             return true;
         }
-        least = TLanes.Min(least, objective);
+        TLanes.Store(moving, active);
+        TLanes.Store(TLanes.Min(lowest, objective), least);
         if (evaluation % Patience == 0)
-            enough = TLanes.Multiply(enough, TLanes.Create(Relaxation));
+            TLanes.Store(TLanes.Multiply(TLanes.Load(enough), TLanes.Create(Relaxation)), enough);
         Swap(ref step, ref stepBefore);
         Swap(ref change, ref changeBefore);
         Swap(ref shift, ref shiftBefore);
@@ -113,8 +125,9 @@ internal unsafe struct Anderson<TLanes, TVector> where TLanes : struct, IFloatLa
             for (var band = 0; band < bands; band++)
                 TLanes.Store(TLanes.Select(nearer, TLanes.Load(Band(at, band)), TLanes.Load(Band(best, band))), Band(best, band));
         }
+        var held = TLanes.Load(onSample);
         for (var band = 0; band < bands; band++)
-            TLanes.Store(TLanes.Select(onSample, TLanes.Load(Band(best, band)), TLanes.Load(Band(centre, band))), Band(centre, band));
+            TLanes.Store(TLanes.Select(held, TLanes.Load(Band(best, band)), TLanes.Load(Band(centre, band))), Band(centre, band));
     }
 
     /// <summary>The newest becomes the one before; what was that is written over next.</summary>
@@ -131,54 +144,63 @@ internal unsafe struct Anderson<TLanes, TVector> where TLanes : struct, IFloatLa
     /// What turns the pull into the step of the plain map. Samples that coincide with the centre hold it with a force of 1 each: the others move
     /// it by what they pull beyond that, or not at all; such lanes are remembered.
     /// </summary>
-    private TVector Inverse()
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly TVector Inverse(TVector moving)
     {
         TVector zero = TLanes.Create(0), smallest = TLanes.Create(Smallest);
         var weights = TLanes.Max(TLanes.Load(Band(pull, bands)), smallest);
-        var holding = TLanes.Subtract(valid, TLanes.Load(Band(pull, bands + 1)));
+        var holding = TLanes.Subtract(TLanes.Load(valid), TLanes.Load(Band(pull, bands + 1)));
         var anyHolds = TLanes.Less(zero, holding);
         if (TLanes.IsNone(anyHolds))
         {
-            onSample = TLanes.Select(active, zero, onSample);
+            TLanes.Store(TLanes.Select(moving, zero, TLanes.Load(onSample)), onSample);
             return TLanes.Divide(TLanes.Create(-1), weights);
         }
-        var force = zero;
+        return TLanes.Divide(Share(moving, anyHolds, holding), weights);
+    }
+
+    /// <summary>What is left of the force, negative, where samples hold the centre.</summary>
+    private readonly TVector Share(TVector moving, TVector anyHolds, TVector holding)
+    {
+        TVector zero = TLanes.Create(0), smallest = TLanes.Create(Smallest), force = zero;
         for (var band = 0; band < bands; band++)
         {
             var part = TLanes.Load(Band(pull, band));
             force = TLanes.MultiplyAdd(part, part, force);
         }
         force = TLanes.Sqrt(force);
-        onSample = TLanes.Select(active, TLanes.And(anyHolds, TLanes.Less(force, TLanes.Add(holding, smallest))), onSample);
-        var share = TLanes.Subtract(TLanes.Create(1), TLanes.Min(TLanes.Create(1), TLanes.Divide(holding, TLanes.Max(force, smallest))));
-        return TLanes.Divide(TLanes.Subtract(zero, share), weights);
+        TLanes.Store(TLanes.Select(moving, TLanes.And(anyHolds, TLanes.Less(force, TLanes.Add(holding, smallest))), TLanes.Load(onSample)), onSample);
+        return TLanes.Subtract(TLanes.Min(TLanes.Create(1), TLanes.Divide(holding, TLanes.Max(force, smallest))), TLanes.Create(1));
     }
 
     /// <summary>
     /// The step of the plain map, how it and the mapped point changed, and from that the weights of the last two changes that make the combined step
     /// shortest (normal equations of 2 × 2); one of them, or none, where they are nearly parallel or tiny. Also the square of the plain step's length.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly (TVector First, TVector Second, TVector Plain) Factors(TVector inverse)
     {
         TVector zero = TLanes.Create(0), pp = zero, pq = zero, qq = zero, pf = zero, qf = zero, ff = zero;
-        for (var at = 0; at < bands * TLanes.Count; at += TLanes.Count)
+        float* from = pull, moved = move, now = step, before = stepBefore, newChange = change, oldChange = changeBefore, newShift = shift;
+        int order = evaluation, end = bands * TLanes.Count;
+        for (var at = 0; at < end; at += TLanes.Count)
         {
-            var now = TLanes.Multiply(TLanes.Load(pull + at), inverse);
-            TLanes.Store(now, step + at);
-            ff = TLanes.MultiplyAdd(now, now, ff);
-            if (evaluation == 0)
+            var f = TLanes.Multiply(TLanes.Load(from + at), inverse);
+            TLanes.Store(f, now + at);
+            ff = TLanes.MultiplyAdd(f, f, ff);
+            if (order == 0)
                 continue;
-            var p = TLanes.Subtract(now, TLanes.Load(stepBefore + at));
-            TLanes.Store(p, change + at);
-            TLanes.Store(TLanes.Add(TLanes.Load(move + at), p), shift + at);
+            var p = TLanes.Subtract(f, TLanes.Load(before + at));
+            TLanes.Store(p, newChange + at);
+            TLanes.Store(TLanes.Add(TLanes.Load(moved + at), p), newShift + at);
             pp = TLanes.MultiplyAdd(p, p, pp);
-            pf = TLanes.MultiplyAdd(p, now, pf);
-            if (evaluation == 1)
+            pf = TLanes.MultiplyAdd(p, f, pf);
+            if (order == 1)
                 continue;
-            var q = TLanes.Load(changeBefore + at);
+            var q = TLanes.Load(oldChange + at);
             pq = TLanes.MultiplyAdd(p, q, pq);
             qq = TLanes.MultiplyAdd(q, q, qq);
-            qf = TLanes.MultiplyAdd(q, now, qf);
+            qf = TLanes.MultiplyAdd(q, f, qf);
         }
         var smallest = TLanes.Create(Smallest);
         var single = TLanes.And(TLanes.Divide(pf, TLanes.Max(pp, smallest)), TLanes.Less(smallest, pp));
@@ -199,26 +221,29 @@ internal unsafe struct Anderson<TLanes, TVector> where TLanes : struct, IFloatLa
     /// times shorter where samples lie near a line. A step that led to a larger sum of distances is taken back: the plain step from where it
     /// began always leads to a smaller one.
     /// </summary>
-    private readonly TVector Move(TVector first, TVector second, TVector worse)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly TVector Move(TVector first, TVector second, TVector worse, TVector moving)
     {
         var length = TLanes.Create(0);
-        var anyWorse = evaluation > 0 && !TLanes.IsNone(worse);
-        for (var at = 0; at < bands * TLanes.Count; at += TLanes.Count)
+        float* moved = move, point = centre, now = step, before = stepBefore, newShift = shift, oldShift = shiftBefore;
+        int order = evaluation, end = bands * TLanes.Count;
+        var anyWorse = order > 0 && !TLanes.IsNone(worse);
+        for (var at = 0; at < end; at += TLanes.Count)
         {
-            var by = TLanes.Load(step + at);
-            if (evaluation > 0)
-                by = TLanes.MultiplySubtract(first, TLanes.Load(shift + at), by);
-            if (evaluation > 1)
-                by = TLanes.MultiplySubtract(second, TLanes.Load(shiftBefore + at), by);
+            var by = TLanes.Load(now + at);
+            if (order > 0)
+                by = TLanes.MultiplySubtract(first, TLanes.Load(newShift + at), by);
+            if (order > 1)
+                by = TLanes.MultiplySubtract(second, TLanes.Load(oldShift + at), by);
             if (anyWorse)
-                by = TLanes.Select(worse, TLanes.Subtract(TLanes.Load(stepBefore + at), TLanes.Load(move + at)), by);
-            var from = TLanes.Load(centre + at);
-            var to = TLanes.Add(from, TLanes.And(by, active));
+                by = TLanes.Select(worse, TLanes.Subtract(TLanes.Load(before + at), TLanes.Load(moved + at)), by);
+            var from = TLanes.Load(point + at);
+            var to = TLanes.Add(from, TLanes.And(by, moving));
             // What the centre really moved by: a shorter way is none in its digits.
             by = TLanes.Subtract(to, from);
             length = TLanes.MultiplyAdd(by, by, length);
-            TLanes.Store(by, move + at);
-            TLanes.Store(to, centre + at);
+            TLanes.Store(by, moved + at);
+            TLanes.Store(to, point + at);
         }
         return length;
     }

@@ -2,41 +2,61 @@ using Datacube.Pixels.Lanes;
 
 namespace Datacube.Pixels.Statistics.Geomedians;
 
-/// <summary>How far observations lie from a geomedian.</summary>
+/// <summary>How far the observations of a vector of pixels lie from its geomedian.</summary>
 /// <typeparam name="TLanes">Width.</typeparam>
 /// <typeparam name="TVector">Its vector.</typeparam>
-internal static unsafe class Deviation<TLanes, TVector> where TLanes : struct, IFloatLanes<TVector> where TVector : struct
+internal readonly unsafe ref struct Deviation<TLanes, TVector> where TLanes : struct, IFloatLanes<TVector> where TVector : struct
 {
+    private readonly float* geomedian, values;
+    private readonly int end;
+    private readonly float scale;
+
+    /// <param name="geomedian">A vector per band.</param>
+    /// <param name="values">Scratch of as many vectors and one more: what the geomedian means, and its square.</param>
+    /// <param name="bands">Bands.</param>
+    /// <param name="scale">What samples mean.</param>
+    public Deviation(float* geomedian, float* values, int bands, SampleScale scale)
+    {
+        this.geomedian = geomedian;
+        this.values = values;
+        this.scale = scale.Scale;
+        end = bands * TLanes.Count;
+        TVector unit = TLanes.Create(scale.Scale), offset = TLanes.Create(scale.Offset), level = TLanes.Create(0);
+        for (var at = 0; at < end; at += TLanes.Count)
+        {
+            var g = TLanes.MultiplyAdd(TLanes.Load(geomedian + at), unit, offset);
+            TLanes.Store(g, values + at);
+            level = TLanes.MultiplyAdd(g, g, level);
+        }
+        TLanes.Store(level, values + end);
+    }
+
     /// <summary>
     /// The three distances of one date; NaN where a sample is missing. 1 − cos is taken from the part of the difference that is orthogonal to the
     /// geomedian: a cosine near 1 has lost the digits that its difference to 1 is made of.
     /// </summary>
-    /// <param name="samples">Samples of the first band.</param>
-    /// <param name="stride">Samples from one band to the next.</param>
-    /// <param name="geomedian">A vector per band.</param>
-    /// <param name="bands">Bands.</param>
-    /// <param name="scale">What samples mean.</param>
-    public static (TVector Spectral, TVector Euclidean, TVector BrayCurtis) Of(float* samples, int stride, float* geomedian, int bands, SampleScale scale)
+    /// <param name="samples">A vector per band.</param>
+    /// <param name="to">Where the spectral distance goes.</param>
+    /// <param name="kinds">From there to the Euclidean, and from that to the one of Bray and Curtis.</param>
+    public void Of(float* samples, float* to, long kinds)
     {
-        TVector zero = TLanes.Create(0), unit = TLanes.Create(scale.Scale), offset = TLanes.Create(scale.Offset);
-        TVector squares = zero, level = zero, along = zero, differences = zero, sums = zero;
-        for (var band = 0; band < bands; band++)
+        float* centre = geomedian, meaning = values;
+        TVector zero = TLanes.Create(0), unit = TLanes.Create(scale), level = TLanes.Load(meaning + end);
+        TVector squares = zero, along = zero, differences = zero, sums = zero;
+        for (var at = 0; at < end; at += TLanes.Count)
         {
-            var centre = TLanes.Load(geomedian + (band * TLanes.Count));
-            var raw = TLanes.Subtract(TLanes.Load(samples + ((long)band * stride)), centre);
+            var raw = TLanes.Subtract(TLanes.Load(samples + at), TLanes.Load(centre + at));
             squares = TLanes.MultiplyAdd(raw, raw, squares);
-            TVector g = TLanes.MultiplyAdd(centre, unit, offset), e = TLanes.Multiply(raw, unit);
-            level = TLanes.MultiplyAdd(g, g, level);
+            TVector g = TLanes.Load(meaning + at), e = TLanes.Multiply(raw, unit);
             along = TLanes.MultiplyAdd(e, g, along);
             differences = TLanes.Add(differences, TLanes.Abs(e));
             sums = TLanes.Add(sums, TLanes.Abs(TLanes.Add(TLanes.Add(g, g), e)));
         }
         var share = TLanes.Divide(along, level);
         TVector across = zero, length = zero;
-        for (var band = 0; band < bands; band++)
+        for (var at = 0; at < end; at += TLanes.Count)
         {
-            var centre = TLanes.Load(geomedian + (band * TLanes.Count));
-            TVector g = TLanes.MultiplyAdd(centre, unit, offset), e = TLanes.Multiply(TLanes.Subtract(TLanes.Load(samples + ((long)band * stride)), centre), unit);
+            TVector g = TLanes.Load(meaning + at), e = TLanes.Multiply(TLanes.Subtract(TLanes.Load(samples + at), TLanes.Load(centre + at)), unit);
             TVector orthogonal = TLanes.MultiplySubtract(share, g, e), x = TLanes.Add(g, e);
             across = TLanes.MultiplyAdd(orthogonal, orthogonal, across);
             length = TLanes.MultiplyAdd(x, x, length);
@@ -45,7 +65,8 @@ internal static unsafe class Deviation<TLanes, TVector> where TLanes : struct, I
         var cosine = TLanes.Divide(TLanes.Add(level, along), TLanes.Sqrt(TLanes.Multiply(level, length)));
         TVector one = TLanes.Create(1), sine = TLanes.Divide(across, length);
         var acute = TLanes.Divide(sine, TLanes.Add(one, TLanes.Max(cosine, zero)));
-        var spectral = TLanes.Select(TLanes.Less(cosine, zero), TLanes.Subtract(one, cosine), acute);
-        return (spectral, TLanes.Sqrt(squares), TLanes.Divide(differences, sums));
+        TLanes.Store(TLanes.Select(TLanes.Less(cosine, zero), TLanes.Subtract(one, cosine), acute), to);
+        TLanes.Store(TLanes.Sqrt(squares), to + kinds);
+        TLanes.Store(TLanes.Divide(differences, sums), to + (2 * kinds));
     }
 }

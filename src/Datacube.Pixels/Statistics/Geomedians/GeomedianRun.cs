@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 using Datacube.Pixels.Lanes;
 
@@ -21,6 +22,7 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
     private readonly Anderson<TLanes, TVector>[] iterations = new Anderson<TLanes, TVector>[GeomedianBuffers.Slots];
     private readonly GeomedianSlot<TVector>[] slots = new GeomedianSlot<TVector>[GeomedianBuffers.Slots];
     private readonly nint[] distances;
+    private readonly int[][] kept = new int[GeomedianBuffers.Slots][];
     private readonly int run = GeomedianBuffers.Groups * TLanes.Count;
 
     public GeomedianRun(GeomedianJob job)
@@ -28,7 +30,10 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
         this.job = job;
         buffers = new(job.Dates, job.Bands, TLanes.Count, job.HasDeviations);
         for (var slot = 0; slot < slots.Length; slot++)
+        {
             iterations[slot] = new(job.Bands, buffers.Samples(slot), buffers.Masks(slot), buffers.Vectors(slot));
+            kept[slot] = new int[job.Dates];
+        }
         distances = new nint[job.HasDeviations ? job.Dates : 0];
         kernel = TLanes.Count > 1 ? PullEmitter.For<TLanes, TVector>(job.Bands) : PullLoop<TLanes, TVector>.For(job.Bands);
     }
@@ -100,8 +105,9 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
         ref var state = ref slots[slot];
         var from = buffers.Stage + (group * buffers.GroupLength);
         (state.IsOpen, state.Group) = (true, group);
-        (state.Valid, state.Spread) = Measure(from, slot);
-        state.Dates = Normalise(from, TLanes.Divide(TLanes.Create(1), state.Spread), slot);
+        (state.Dates, state.Valid) = Validate(from, slot);
+        state.Spread = Measure(from, state.Dates, state.Valid, slot);
+        Normalise(from, state.Dates, TLanes.Divide(TLanes.Create(1), state.Spread), slot);
         iterations[slot].Start(state.Valid, state.Dates);
     }
 
@@ -112,7 +118,7 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
         RefineFew(TLanes.Select(slow, slow, TLanes.Equal(state.Valid, TLanes.Create(FewObservations.Always))), slot);
         Store(start + (state.Group * TLanes.Count), slot);
         if (job.HasDeviations)
-            Distances(buffers.Stage + (state.Group * buffers.GroupLength), state.Group, (float*)buffers.Vectors(slot)[0]);
+            Distances(buffers.Stage + (state.Group * buffers.GroupLength), slot);
     }
 
     /// <summary>The next run of some of the planes, so that all of them are there when this run is done.</summary>
@@ -130,40 +136,72 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
         }
     }
 
-    /// <summary>Which dates are valid, how many, their means, and about how far they spread (root of the mean square distance to the mean).</summary>
-    private (TVector Valid, TVector Spread) Measure(float* from, int slot)
+    /// <summary>Dates with a valid lane, their masks, and how many each lane has; the others are left out, which changes no sum.</summary>
+    private (int Dates, TVector Valid) Validate(float* from, int slot)
     {
         TVector zero = TLanes.Create(0), one = TLanes.Create(1), valid = zero;
-        float* squares = (float*)buffers.Vectors(slot)[0], masks = buffers.Masks(slot), means = buffers.Means(slot);
-        var samples = from;
+        var masks = buffers.Masks(slot);
+        var count = 0;
         for (var date = 0; date < job.Dates; date++)
         {
             // 0 times a sample is 0, but NaN for NaN and infinities, and so is a sum with one of them.
             var sum = zero;
-            for (var band = 0; band < job.Bands; band++, samples += TLanes.Count)
-                sum = TLanes.MultiplyAdd(TLanes.Load(samples), zero, sum);
+            for (var band = 0; band < job.Bands; band++, from += TLanes.Count)
+                sum = TLanes.MultiplyAdd(TLanes.Load(from), zero, sum);
             var mask = TLanes.Equal(sum, zero);
-            TLanes.Store(mask, masks + (date * TLanes.Count));
+            if (TLanes.IsNone(mask))
+                continue;
+            TLanes.Store(mask, masks + (count * TLanes.Count));
+            kept[slot][count++] = date;
             valid = TLanes.Add(valid, TLanes.And(one, mask));
         }
-        for (var band = 0; band < job.Bands; band++)
-            Sum(from + (band * TLanes.Count), masks, means + (band * TLanes.Count), squares + (band * TLanes.Count));
-        return (valid, Spread(TLanes.Divide(one, TLanes.Max(valid, one)), means, squares));
+        return (count, valid);
     }
 
-    /// <summary>Sum and sum of squares of a band over the valid dates; a missing one adds 0.</summary>
-    private void Sum(float* from, float* masks, float* sum, float* squares)
+    /// <summary>Means, and about how far samples spread (root of the mean square distance to the mean).</summary>
+    private TVector Measure(float* from, int dates, TVector valid, int slot)
     {
-        TVector total = TLanes.Create(0), square = total;
-        var stride = job.Bands * TLanes.Count;
-        for (var date = 0; date < job.Dates; date++, from += stride, masks += TLanes.Count)
+        float* squares = (float*)buffers.Vectors(slot)[0], masks = buffers.Masks(slot), means = buffers.Means(slot);
+        // Four bands abreast, because each sum waits for its last addition; the last ones may be added up twice.
+        for (var band = 0; band < job.Bands; band += 4)
+            Sum(from, kept[slot].AsSpan(0, dates), masks, ((nint)means, (nint)squares), (band, Math.Min(band + 1, job.Bands - 1), Math.Min(band + 2, job.Bands - 1), Math.Min(band + 3, job.Bands - 1)));
+        var one = TLanes.Create(1);
+        return Spread(TLanes.Divide(one, TLanes.Max(valid, one)), means, squares);
+    }
+
+    /// <summary>Sums and sums of squares of four bands over the valid dates; a missing sample adds 0.</summary>
+    private void Sum(float* from, ReadOnlySpan<int> dates, float* masks, (nint Sums, nint Squares) to, (int A, int B, int C, int D) bands)
+    {
+        TVector a = TLanes.Create(0), b = a, c = a, d = a, aa = a, bb = a, cc = a, dd = a;
+        var stride = (long)job.Bands * TLanes.Count;
+        bands = (bands.A * TLanes.Count, bands.B * TLanes.Count, bands.C * TLanes.Count, bands.D * TLanes.Count);
+        foreach (var date in dates)
         {
-            var sample = TLanes.And(TLanes.Load(from), TLanes.Load(masks));
-            total = TLanes.Add(total, sample);
-            square = TLanes.MultiplyAdd(sample, sample, square);
+            var samples = from + (date * stride);
+            var mask = TLanes.Load(masks);
+            masks += TLanes.Count;
+            Add(samples + bands.A, mask, ref a, ref aa);
+            Add(samples + bands.B, mask, ref b, ref bb);
+            Add(samples + bands.C, mask, ref c, ref cc);
+            Add(samples + bands.D, mask, ref d, ref dd);
         }
-        TLanes.Store(total, sum);
-        TLanes.Store(square, squares);
+        float* sums = (float*)to.Sums, squares = (float*)to.Squares;
+        TLanes.Store(a, sums + bands.A);
+        TLanes.Store(b, sums + bands.B);
+        TLanes.Store(c, sums + bands.C);
+        TLanes.Store(d, sums + bands.D);
+        TLanes.Store(aa, squares + bands.A);
+        TLanes.Store(bb, squares + bands.B);
+        TLanes.Store(cc, squares + bands.C);
+        TLanes.Store(dd, squares + bands.D);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(float* at, TVector mask, ref TVector sum, ref TVector squares)
+    {
+        var sample = TLanes.And(TLanes.Load(at), mask);
+        sum = TLanes.Add(sum, sample);
+        squares = TLanes.MultiplyAdd(sample, sample, squares);
     }
 
     private TVector Spread(TVector share, float* means, float* squares)
@@ -181,25 +219,19 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
         return TLanes.Select(TLanes.Less(zero, spread), spread, TLanes.Create(1));
     }
 
-    /// <summary>Samples about their mean in units of their spread, 0 where missing; dates without a valid lane are left out, which changes no sum. Returns how many are left.</summary>
-    private int Normalise(float* from, TVector scale, int slot)
+    /// <summary>Samples about their mean in units of their spread, 0 where missing.</summary>
+    private void Normalise(float* from, int dates, TVector scale, int slot)
     {
-        var kept = 0;
         float* to = buffers.Samples(slot), masks = buffers.Masks(slot), means = buffers.Means(slot);
-        for (var date = 0; date < job.Dates; date++)
+        int end = job.Bands * TLanes.Count;
+        foreach (var date in kept[slot].AsSpan(0, dates))
         {
-            var mask = TLanes.Load(masks + (date * TLanes.Count));
-            if (TLanes.IsNone(mask))
-                continue;
-            TLanes.Store(mask, masks + (kept++ * TLanes.Count));
-            var samples = from + ((long)date * job.Bands * TLanes.Count);
-            for (var band = 0; band < job.Bands; band++, to += TLanes.Count)
-            {
-                var centred = TLanes.Subtract(TLanes.Load(samples + (band * TLanes.Count)), TLanes.Load(means + (band * TLanes.Count)));
-                TLanes.Store(TLanes.And(TLanes.Multiply(centred, scale), mask), to);
-            }
+            var mask = TLanes.Load(masks);
+            masks += TLanes.Count;
+            var samples = from + ((long)date * end);
+            for (var at = 0; at < end; at += TLanes.Count, to += TLanes.Count)
+                TLanes.Store(TLanes.And(TLanes.Multiply(TLanes.Subtract(TLanes.Load(samples + at), TLanes.Load(means + at)), scale), mask), to);
         }
-        return kept;
     }
 
     /// <summary>Lanes of a mask go through <see cref="FewObservations"/>.</summary>
@@ -252,16 +284,26 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
     }
 
     /// <summary>Distances of every date to the geomedian, NaN where the date is missing.</summary>
-    private void Distances(float* from, int group, float* geomedian)
+    private void Distances(float* from, int slot)
     {
+        ref var state = ref slots[slot];
         var kinds = (long)job.Dates * run;
-        for (var date = 0; date < job.Dates; date++)
+        var to = buffers.Distances + (state.Group * TLanes.Count);
+        // The iteration's own vectors are free by now.
+        var deviation = new Deviation<TLanes, TVector>((float*)buffers.Vectors(slot)[0], (float*)buffers.Vectors(slot)[1], job.Bands, job.Scale);
+        int next = 0, last = state.Dates;
+        for (var date = 0; date < job.Dates; date++, to += run)
         {
-            var (spectral, euclidean, brayCurtis) = Deviation<TLanes, TVector>.Of(from + ((long)date * job.Bands * TLanes.Count), TLanes.Count, geomedian, job.Bands, job.Scale);
-            var to = buffers.Distances + ((long)date * run) + (group * TLanes.Count);
-            TLanes.Store(spectral, to);
-            TLanes.Store(euclidean, to + kinds);
-            TLanes.Store(brayCurtis, to + (2 * kinds));
+            if (next < last && kept[slot][next] == date)
+            {
+                next++;
+                deviation.Of(from + ((long)date * job.Bands * TLanes.Count), to, kinds);
+                continue;
+            }
+            var nan = TLanes.Create(float.NaN);
+            TLanes.Store(nan, to);
+            TLanes.Store(nan, to + kinds);
+            TLanes.Store(nan, to + (2 * kinds));
         }
     }
 
