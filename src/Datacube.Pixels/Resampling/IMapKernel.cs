@@ -9,6 +9,9 @@ internal unsafe interface IMapKernel
     /// <summary><paramref name="count"/> pixels from pixel <paramref name="first"/> of a run; results go to <paramref name="at"/>.</summary>
     void Run(in RunLine line, int first, int count, long at);
 
+    /// <summary>All pixels of a row of the largest cell; results go to <paramref name="at"/>.</summary>
+    void Row(in RowRuns runs, long at);
+
     /// <summary>Pixels with a stored coordinate each; NaN where there is none.</summary>
     void Points(float* x, float* y, int count, long at);
 

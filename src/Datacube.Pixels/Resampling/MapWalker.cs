@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using Datacube.Pixels.Grids;
 
 namespace Datacube.Pixels.Resampling;
@@ -21,6 +20,11 @@ internal static class MapWalker
                 if (part.IsEmpty)
                     continue;
                 kernel.Enter(cell);
+                if (cell.Exact == MapCell.Smooth && part.Columns == PixelMap.RootSize && InstructionSet.Has256)
+                {
+                    WalkRows(cell, part, target, ref kernel);
+                    continue;
+                }
                 var first = part.Column - cell.Column;
                 for (var row = part.Row; row < part.RowEnd; row++)
                 {
@@ -37,17 +41,21 @@ internal static class MapWalker
         }
     }
 
+    /// <summary>Rows of whole width: the coordinates of the next row are worked out while the kernel waits for the samples of this one.</summary>
     [SkipLocalsInit]
+    private static void WalkRows<TKernel>(in MapCell cell, PixelWindow part, PixelWindow target, ref TKernel kernel) where TKernel : struct, IMapKernel, allows ref struct
+    {
+        var next = cell.Line(part.Row).Runs();
+        for (var row = part.Row; row < part.RowEnd; row++)
+        {
+            var runs = next;
+            next = cell.Line(row + 1).Runs();
+            kernel.Row(runs, (((long)row - target.Row) * target.Columns) + part.Column - target.Column);
+        }
+    }
+
     private static void WalkRuns<TKernel>(in RowLine row, int first, int count, long at, ref TKernel kernel) where TKernel : struct, IMapKernel, allows ref struct
     {
-        if (count == PixelMap.RootSize && Avx.IsSupported)
-        {
-            Span<RunLine> runs = stackalloc RunLine[RowLine.RunsOfLargestCell];
-            row.Runs(runs);
-            for (var run = 0; run < runs.Length; run++)
-                kernel.Run(runs[run], 0, RowLine.RunLength, at + (run * RowLine.RunLength));
-            return;
-        }
         for (var i = first; i < first + count;)
         {
             var start = i & -RowLine.RunLength;

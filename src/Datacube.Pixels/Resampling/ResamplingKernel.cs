@@ -27,6 +27,12 @@ internal unsafe struct ResamplingKernel<T, TFormat>(ResamplingMethod method, Sou
             destination[at + i] = Point(line.OriginX, line.OriginY, line.X(first + i), line.Y(first + i));
     }
 
+    public readonly void Row(in RowRuns runs, long at)
+    {
+        for (var run = 0; run < RowLine.RunsOfLargestCell; run++)
+            Run(runs[run], 0, RowLine.RunLength, at + (run * RowLine.RunLength));
+    }
+
     public readonly void Points(float* x, float* y, int count, long at)
     {
         for (var i = 0; i < count; i++)

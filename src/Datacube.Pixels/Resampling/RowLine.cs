@@ -50,20 +50,18 @@ internal readonly struct RowLine
     }
 
     /// <summary>The four runs of a row of the largest cell: the same bits as <see cref="Run"/>, all at once.</summary>
-    internal void Runs(Span<RunLine> runs)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal RowRuns Runs()
     {
         var starts = Vector256.Create(0.0, RunLength, 2 * RunLength, 3 * RunLength);
         var (offsetX, startX, slopeX) = Ahead(x, beforeX, starts);
         var (offsetY, startY, slopeY) = Ahead(y, beforeY, starts);
-        float curveX = (float)x.Curve, curveY = (float)y.Curve;
-        for (var run = 0; run < RunsOfLargestCell; run++)
-        {
-            runs[run] = new(
-                originX + offsetX[run], originY + offsetY[run],
-                startX[run], slopeX[run], curveX, startY[run], slopeY[run], curveY);
-        }
+        return new(
+            new(Vector128.Create(originX) + offsetX, startX, slopeX, (float)x.Curve),
+            new(Vector128.Create(originY) + offsetY, startY, slopeY, (float)y.Curve));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector128<int> Offset, Vector128<float> Start, Vector128<float> Slope) Ahead((double Start, double Slope, double Curve) line, double before, Vector256<double> i)
     {
         var curve = i * Vector256.Create(line.Curve);

@@ -34,6 +34,15 @@ internal unsafe struct VectorKernel<T, TFormat>(ResamplingMethod method, SourceV
             Inside(line, range, first, count, at);
     }
 
+    [SkipLocalsInit]
+    public readonly void Row(in RowRuns runs, long at)
+    {
+        if (wide && method != ResamplingMethod.Cubic && VectorSampler<T, TFormat>.TryRow(method, source, runs, destination + at))
+            return;
+        for (var run = 0; run < RowLine.RunsOfLargestCell; run++)
+            Run(runs[run], 0, RowLine.RunLength, at + (run * RowLine.RunLength));
+    }
+
     public readonly void Points(float* x, float* y, int count, long at) => points.Points(x, y, count, at);
 
     public readonly void NoSource(long at, int count) => points.NoSource(at, count);

@@ -40,6 +40,31 @@ public sealed class ResamplerTests
         });
     }
 
+    [Theory]
+    [InlineData(ResamplingMethod.Nearest, PixelType.UInt8)]
+    [InlineData(ResamplingMethod.Nearest, PixelType.Int16)]
+    [InlineData(ResamplingMethod.Nearest, PixelType.UInt16)]
+    [InlineData(ResamplingMethod.Nearest, PixelType.Float32)]
+    [InlineData(ResamplingMethod.Bilinear, PixelType.UInt8)]
+    [InlineData(ResamplingMethod.Bilinear, PixelType.Int16)]
+    [InlineData(ResamplingMethod.Bilinear, PixelType.UInt16)]
+    [InlineData(ResamplingMethod.Bilinear, PixelType.Float32)]
+    public void Whole_rows_of_cells_across_every_edge_of_the_source_are_the_same_bits_at_every_width_and_in_every_block(ResamplingMethod method, PixelType type)
+    {
+        using var source = RandomPlane(type, 2);
+        var mapping = Mappings.Affine(1.003, 0.011, -3.4, -0.012, 0.997, 2.7);
+        var target = new PixelWindow(-128, -128, 512, 512);
+        var map = PixelMap.Build(target, mapping, 0.01);
+        byte[]? expected = null;
+        Widths.Each(width =>
+        {
+            var whole = Apply(method, map, target, source, 0);
+            expected ??= whole;
+            Assert.True(expected.AsSpan().SequenceEqual(whole), $"width {width}");
+            Assert.Equal(expected, InBlocks(method, mapping, target, source, 0));
+        });
+    }
+
     [Theory, MemberData(nameof(Cases))]
     public void Values_equal_a_reference_in_float64(ResamplingMethod method, PixelType type, int variant)
     {
