@@ -228,10 +228,23 @@ public class ProductProviderTests
                 : Atom(ProviderBench.Feed([], count))));
             var items = await bench.SearchAsync(ProviderBench.Provider("opensearch", Hub));
             Assert.Equal(count, items.Count);
-            Assert.All(items, item => Assert.True(item.Bbox is not null && item.Assets.ContainsKey("product") && item.Properties.ContainsKey("published") && item.Platform is not null));
+            Assert.All(items, item => Assert.True(item.Bbox is not null && item.Assets.ContainsKey("product") && item.Properties.ContainsKey("published") && item.Platform is not null && item.Properties.ContainsKey("instruments") && item.Properties.ContainsKey("sat:absolute_orbit")));
             if (collection.Length > 0)
                 Assert.Contains(items, item => item.Collection == collection);
         }
+    }
+
+    [SharedDataTheory("scihub_opensearch")]
+    [InlineData("S2A_MSIL1C_20220821T044921_N0400_R090_T44HLB_20220821T201040", """{"instruments":["msi"],"processing:level":"L1C","grid:code":"MGRS-44HLB","sat:absolute_orbit":37410}""")]
+    [InlineData("S1A_WV_SLC__1SSV_20220821T203747_20220821T204819_044655_0554C2_837E", """{"instruments":["c-sar"],"sar:instrument_mode":"WV","sar:polarizations":["VV"],"product:timeliness":"PT10M","sat:orbit_state":"ascending"}""")]
+    [InlineData("S3A_OL_2_LFR____20220821T210358_20220821T210658_20220821T225313_0179_0", """{"instruments":["olci"],"processing:level":"L2","product:timeliness":"PT3H","product:timeliness_category":"NRT","sat:absolute_orbit":33910}""")]
+    public async Task What_a_hub_says_of_a_product_of_each_mission_is_in_its_item(string id, string expected)
+    {
+        var body = File.ReadAllText(Path.Combine(SharedData.Require("scihub_opensearch"), "atom/all_25of52783723.xml"));
+        using var bench = new ProviderBench(new((request, _) => Atom(request.Contains("start=0", StringComparison.Ordinal) ? body : ProviderBench.Feed([], 25))));
+        var item = (await bench.SearchAsync(ProviderBench.Provider("opensearch", Hub))).Single(found => found.Id.StartsWith(id, StringComparison.Ordinal));
+        foreach (var (name, value) in JsonNode.Parse(expected)!.AsObject())
+            Assert.True(JsonNode.DeepEquals(value, item.Properties[name]), $"{name}: {item.Properties[name]?.ToJsonString()}");
     }
 
     [SharedDataFact("scihub_opensearch")]

@@ -10,6 +10,16 @@ namespace Datacube.Stac.Providers.Products;
 /// <summary>What a catalogue says of one product, whatever it calls it.</summary>
 internal sealed partial record ProductFacts
 {
+    private static readonly Dictionary<string, (string Within, string Category)> Timelinesses = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Near Real Time"] = ("PT3H", "NRT"),
+        ["Short Time Critical"] = ("PT48H", "STC"),
+        ["Non Time Critical"] = ("P1M", "NTC"),
+        ["NRT-10m"] = ("PT10M", "NRT-10m"),
+        ["NRT-3h"] = ("PT3H", "NRT-3h"),
+        ["Fast-24h"] = ("PT24H", "Fast-24h"),
+    };
+
     public required string Name { get; init; }
 
     public string? Mission { get; init; }
@@ -33,6 +43,28 @@ internal sealed partial record ProductFacts
     public string? OrbitDirection { get; init; }
 
     public double? RelativeOrbit { get; init; }
+
+    public double? AbsoluteOrbit { get; init; }
+
+    public string? Instrument { get; init; }
+
+    /// <summary>Mode of a radar.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>Polarisations of a radar: <c>VV VH</c>, or with another sign between them.</summary>
+    public string? Polarisations { get; init; }
+
+    /// <summary>Name of the tile, as it is written on Sentinel-2's grid.</summary>
+    public string? Tile { get; init; }
+
+    /// <summary>Level of processing: <c>Level-1C</c>, <c>2</c>.</summary>
+    public string? Level { get; init; }
+
+    /// <summary>Snow in percent.</summary>
+    public double? SnowCover { get; init; }
+
+    /// <summary>How soon after sensing it was made: <c>Near Real Time</c>, <c>NRT-3h</c>.</summary>
+    public string? Timeliness { get; init; }
 
     public string? Href { get; init; }
 
@@ -71,6 +103,8 @@ internal sealed partial record ProductFacts
         Say("processing:version", Baseline);
         Say("sat:orbit_state", OrbitDirection is null ? null : Lower(OrbitDirection));
         Say("sat:relative_orbit", RelativeOrbit);
+        Say("sat:absolute_orbit", AbsoluteOrbit);
+        SayMore(id, Say);
         Say("order:status", IsOnline switch { true => "succeeded", false => "orderable", null => null });
         if (Mission == "Sentinel-2")
             Say("s2:product_uri", Name);
@@ -87,6 +121,26 @@ internal sealed partial record ProductFacts
             ["links"] = new JsonArray(),
             ["assets"] = Assets(),
         };
+    }
+
+    /// <summary>What is filtered by beyond place, time and clouds: sensor, level, tile, how soon it was there, and of a radar its mode and polarisations.</summary>
+    private void SayMore(string id, Action<string, JsonNode?> say)
+    {
+        say("instruments", Instrument switch { null => null, "SAR-C SAR" or "SAR" => new JsonArray("c-sar"), var name => new JsonArray(Lower(name)) });
+        say("processing:level", Level is not null && LevelName().Match(Level) is { Success: true } level ? "L" + level.Groups[1].Value : null);
+        say("eo:snow_cover", SnowCover);
+        if (Mission == "Sentinel-2" && (Tile ?? TileInName().Match(id).Groups[1].Value) is { Length: 5 } tile)
+            say("grid:code", "MGRS-" + tile);
+        if (Mission == "Sentinel-1")
+        {
+            say("sar:instrument_mode", Mode);
+            say("sar:polarizations", Polarisations is null ? null : new JsonArray([.. Polarisations.Split([' ', '&', ','], StringSplitOptions.RemoveEmptyEntries).Select(one => JsonValue.Create(one))]));
+        }
+        if (Timelinesses.TryGetValue(Timeliness ?? "", out var soon))
+        {
+            say("product:timeliness", soon.Within);
+            say("product:timeliness_category", soon.Category);
+        }
     }
 
     /// <summary>A footprint in well-known text or, as OData writes it, <c>geography'SRID=4326;POLYGON ((…))'</c>; null where it cannot be read.</summary>
@@ -155,6 +209,12 @@ internal sealed partial record ProductFacts
 
     [GeneratedRegex(@"\.(SAFE|SEN3|zip)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Suffix();
+
+    [GeneratedRegex(@"^(?:Level-)?(\d[A-C]?)", RegexOptions.CultureInvariant)]
+    private static partial Regex LevelName();
+
+    [GeneratedRegex(@"_T(\d{2}[C-X][A-Z]{2})_", RegexOptions.CultureInvariant)]
+    private static partial Regex TileInName();
 
     [GeneratedRegex("^S([1-6][A-D])_", RegexOptions.CultureInvariant)]
     private static partial Regex Satellite();
