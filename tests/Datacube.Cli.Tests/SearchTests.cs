@@ -34,6 +34,7 @@ public sealed class SearchTests : IDisposable
         var found = await Search();
         Assert.Contains("3 scenes, 1 with a thumbnail", found.Out, StringComparison.Ordinal);
         Assert.Contains("cloud  80-100 %      1 ####", found.Out, StringComparison.Ordinal);
+        Assert.Contains("--limit 2 is reached", (await Search("--limit", "2")).Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Datacube.Contracts.Errors;
 using Datacube.Contracts.Http;
+using Datacube.Contracts.Json;
 using Datacube.Raster.Codecs;
 using Datacube.Stac.Catalogs;
 using Datacube.Stac.GeoParquet;
@@ -25,18 +26,30 @@ internal sealed class ItemSource(string source, GuardedHttpOptions http)
     /// <summary>The items, page by page, from a place on that an earlier reading came to.</summary>
     public IAsyncEnumerable<SourcePage> ReadAsync(StacQuery query, string? from, CancellationToken cancellation) => Path.GetExtension(source).ToUpperInvariant() switch
     {
-        ".NDJSON" or ".JSONL" => PagesAsync(LinesAsync(cancellation), from, cancellation),
-        ".PARQUET" or ".GEOPARQUET" => PagesAsync(RowsAsync(cancellation), from, cancellation),
+        ".NDJSON" or ".JSONL" => PagesAsync(LinesAsync(cancellation), query, from, cancellation),
+        ".PARQUET" or ".GEOPARQUET" => PagesAsync(RowsAsync(cancellation), query, from, cancellation),
         _ => SearchAsync(query, from, cancellation),
     };
 
-    // A place in a file is the number of items before it.
-    private static async IAsyncEnumerable<SourcePage> PagesAsync(IAsyncEnumerable<byte[]> items, string? from, [EnumeratorCancellation] CancellationToken cancellation)
+    // A place in a file is the number of items before it, those that do not match included.
+    private async IAsyncEnumerable<SourcePage> PagesAsync(IAsyncEnumerable<byte[]> items, StacQuery query, string? from, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var done = int.TryParse(from ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : throw new DatacubeException("feed.form", "The place to go on from is none of this file. Start again from the beginning.", "source");
+        var (filter, left) = (FilterOf(query), query.MaxItems ?? int.MaxValue);
         await foreach (var page in items.Skip(done).Chunk(PageItems).WithCancellation(cancellation))
-            yield return new(page, (done += page.Length).ToString(CultureInfo.InvariantCulture));
+        {
+            IReadOnlyList<byte[]> matching = filter is null ? page : [.. page.Where(item => filter.Matches(new StacItem(StrictJson.ParseObject(item), Document)))];
+            yield return new([.. matching.Take(left)], (done += page.Length).ToString(CultureInfo.InvariantCulture));
+            if ((left -= matching.Count) <= 0)
+                yield break;
+        }
     }
+
+    // Without a condition items go on as they are: the service says what is wrong with one.
+    private static ItemFilter? FilterOf(StacQuery query) =>
+        query.Collections.Count > 0 || query.Boxes.Count > 0 || query.Time is not null || query.MaxCloudCover is not null ? new(query) : null;
+
+    private Uri Document => new(Path.GetFullPath(source));
 
     private async IAsyncEnumerable<byte[]> RowsAsync([EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -25,6 +25,8 @@ internal static class SearchCommand
             var since = standing?.Since(catalog, began);
             var found = await source.FindAsync(query with { ChangedSince = since }, cancellation);
             Tell(found, notes);
+            if (query.MaxItems is { } most && found.Items.Count == most)
+                notes.Say($"--limit {most} is reached, there may be more scenes");
             if (found.Items.Count == 0 && standing is null)
                 throw new DatacubeException("catalog.empty", "No scene matches. Try a longer time range, a larger --bbox, a higher --max-cloud or a wider --filter.", "--catalog");
             var shown = standing?.New(found) ?? found;

@@ -13,6 +13,9 @@ internal sealed class SearchView(CliHost host, string format, FieldSelection fie
     private const int Bins = 5;
     private const int WidestBar = 30;
 
+    /// <summary>Characters that time, clouds and assets take at least, the space between columns included.</summary>
+    private const int RestWidth = 60;
+
     public void Show(UnionResult found)
     {
         switch (format)
@@ -45,19 +48,39 @@ internal sealed class SearchView(CliHost host, string format, FieldSelection fie
     private void ShowTable(UnionResult found)
     {
         var hasProviders = found.Outcomes.Count > 0;
-        var table = new Table().Border(TableBorder.Simple).AddColumns([.. (string[])["Scene", "Collection", "Acquired (UTC)", "Cloud", "Assets"], .. hasProviders ? (string[])["Provider"] : []]);
+        var table = new Table().Border(TableBorder.Simple).AddColumns("Scene", "Collection", "Acquired (UTC)", "Cloud", "Assets");
+        table.Columns[3].RightAligned();
+        // Ids are for copying: where there is room for the rest beside them they stay in one piece.
+        var widest = found.Items.Select(chosen => chosen.Item.Id.Length + (chosen.Item.Collection?.Length ?? 0)).DefaultIfEmpty().Max();
+        if (widest + RestWidth <= host.Width)
+            table.Columns[0].NoWrap();
+        if (hasProviders)
+            table.AddColumn("Provider");
         foreach (var (item, provider) in found.Items)
         {
             Text[] cells =
             [
                 new(item.Id), new(item.Collection ?? ""), new(item.Acquired.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
-                new(item.CloudCover is { } cloud ? string.Create(CultureInfo.InvariantCulture, $"{cloud:0.#} %") : ""), new(string.Join(' ', item.Assets.Keys)),
+                new(item.CloudCover is { } cloud ? string.Create(CultureInfo.InvariantCulture, $"{cloud:0.0} %") : ""), new(AssetsOf(item)),
             ];
             table.AddRow(hasProviders ? [.. cells, new(provider)] : cells);
         }
         Drawing.On(host, host.Out, host.IsOutTerminal).Write(table);
         ShowSummary([.. found.Items.Select(chosen => chosen.Item)]);
     }
+
+    /// <summary>The assets with pixels by name, the others by their number.</summary>
+    private static string AssetsOf(StacItem item)
+    {
+        var data = item.Assets.Values.Where(asset => IsData(asset) && !(asset.Key.EndsWith("-jp2", StringComparison.Ordinal) && item.Assets.ContainsKey(asset.Key[..^4]))).Select(asset => asset.Key).Order(StringComparer.Ordinal).ToList();
+        if (data.Count == 0)
+            return string.Join(' ', item.Assets.Keys);
+        var others = item.Assets.Count - data.Count;
+        return string.Join(' ', data) + (others > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {others} more") : "");
+    }
+
+    private static bool IsData(StacAsset asset) =>
+        asset.Roles.Count > 0 ? asset.Roles.Contains("data") : asset.Type is { } type && (type.StartsWith("image/tiff", StringComparison.Ordinal) || type.StartsWith("image/jp2", StringComparison.Ordinal));
 
     private void ShowSummary(IReadOnlyList<StacItem> items)
     {

@@ -6,13 +6,15 @@ using Datacube.Stac.Searching;
 
 namespace Datacube.Stac.Catalogs;
 
-/// <summary>The conditions of a query, judged here: for static catalogues, and again on what an API returns.</summary>
-internal sealed class ItemFilter(StacQuery query)
+/// <summary>The conditions of a query, judged here: for static catalogues and files, and again on what an API returns.</summary>
+/// <param name="query">The query; its order and its limit are not for one item to fulfil.</param>
+public sealed class ItemFilter(StacQuery query)
 {
     private readonly GeoShape? area = query.Intersects ?? (query.Boxes.Count > 0 ? GeoShape.FromBoxes(query.Boxes) : null);
 
     private readonly CqlFilter? filter = query.Filter is { } node ? new(node) : null;
 
+    /// <summary>True where an item fulfils every condition.</summary>
     public bool Matches(StacItem item) =>
         (query.Collections.Count == 0 || query.Collections.Contains(item.Collection ?? "", StringComparer.Ordinal))
         && (query.Ids.Count == 0 || query.Ids.Contains(item.Id, StringComparer.Ordinal))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Datacube.CatalogSearch.Tests.Stac;
+using Datacube.Stac.GeoParquet;
 using Datacube.Testing;
 using Xunit;
 
@@ -87,6 +88,28 @@ public sealed class CatalogCommandTests(PublicCatalog catalog)
         Assert.Equal((0, "1 items in linked\n"), await service.CommandAsync(StacService.Writer, "catalog", "ingest", source));
         var found = (await service.GetAsync("/collections/linked/items/near")).Json;
         Assert.Equal(new Uri(folder.File("pixels", "red.tif")).AbsoluteUri, $"{found["assets"]!["red"]!["href"]}");
+    }
+
+    [RequiresProgramFact("server:postgres")]
+    public async Task Of_a_file_only_what_matches_goes_in_and_no_more_than_the_limit()
+    {
+        var service = await catalog.ServiceAsync();
+        using var folder = new TempFolder();
+        var items = SampleItems.Row("chosen", 500).ToList();
+        for (var i = 0; i < items.Count; i++)
+            items[i]["properties"]!["eo:cloud_cover"] = i % 5 * 20;
+        var lines = folder.Write("items.ndjson", string.Join('\n', items.Select(item => item.ToJsonString())));
+        await using (var table = File.Create(folder.File("items.parquet")))
+            await ItemParquet.WriteAsync(() => items.ToAsyncEnumerable(), table);
+        foreach (var source in (string[])[lines, folder.File("items.parquet")])
+        {
+            Assert.Equal((0, "300 items in chosen\n"), await service.CommandAsync(StacService.Writer, "catalog", "ingest", source, "--max-cloud", "40"));
+            Assert.Equal(300, (await service.GetAsync("/search?collections=chosen&limit=1000")).Ids.Count);
+            Assert.Equal(204, (await service.SendAsync(HttpMethod.Delete, "/collections/chosen", null, StacService.Writer)).Status);
+            Assert.Equal((0, "130 items in chosen\n"), await service.CommandAsync(StacService.Writer, "catalog", "ingest", source, "--max-cloud", "40", "--limit", "130", "--collection", "chosen"));
+            Assert.Equal(204, (await service.SendAsync(HttpMethod.Delete, "/collections/chosen", null, StacService.Writer)).Status);
+            Assert.Equal(4, (await service.CommandAsync(StacService.Writer, "catalog", "ingest", source, "--collection", "another")).Code);
+        }
     }
 
     [RequiresProgramFact("server:postgres")]
