@@ -38,9 +38,9 @@ internal sealed class ItemSource(string source, GuardedHttpOptions http)
         var (filter, left) = (FilterOf(query), query.MaxItems ?? int.MaxValue);
         await foreach (var page in items.Skip(done).Chunk(PageItems).WithCancellation(cancellation))
         {
-            IReadOnlyList<byte[]> matching = filter is null ? page : [.. page.Where(item => filter.Matches(new StacItem(StrictJson.ParseObject(item), Document)))];
+            byte[][] matching = filter is null ? page : [.. page.Where(item => filter.Matches(new StacItem(StrictJson.ParseObject(item), Document)))];
             yield return new([.. matching.Take(left)], (done += page.Length).ToString(CultureInfo.InvariantCulture));
-            if ((left -= matching.Count) <= 0)
+            if ((left -= matching.Length) <= 0)
                 yield break;
         }
     }
