@@ -29,7 +29,7 @@ public static class ReferenceRules
         ("DuckDB.NET", ["Datacube.Raster"]),
         ("AWSSDK.", ["Datacube.Storage"]),
         ("MassTransit", ["Datacube.Jobs"]),
-        ("Npgsql", ["Datacube.Jobs"]),
+        ("Npgsql", ["Datacube.Jobs", "Datacube.Testing"]),
         ("Aspire.Hosting", ["Datacube.AppHost", "Datacube.AppHost.Sample"]),
     ];
 

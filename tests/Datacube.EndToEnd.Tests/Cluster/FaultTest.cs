@@ -1,5 +1,7 @@
 using Datacube.Contracts.Cubes.V1;
 using Datacube.Storage;
+using Datacube.Testing.Services;
+using Grpc.Core;
 
 namespace Datacube.EndToEnd.Tests.Cluster;
 
@@ -11,6 +13,9 @@ public abstract class FaultTest(RunningCluster cluster) : ClusterTest(cluster)
 {
     /// <summary>A lease that also a busy machine does not miss, where a test counts interruptions.</summary>
     protected static readonly (string, string) PatientLease = ("Jobs__Lease", "00:01:00");
+
+    /// <summary>A generous deadline for the end of a process.</summary>
+    protected static readonly TimeSpan TimeToDie = TimeSpan.FromMinutes(3);
 
     private readonly List<(TestCube Cube, IObjectStore Place, CubeReader Reader)> watched = [];
 
@@ -42,6 +47,31 @@ public abstract class FaultTest(RunningCluster cluster) : ClusterTest(cluster)
         var job = await client.EndOfAsync(id);
         Invariants.RequireSuccess(cube, job);
         return job;
+    }
+
+    /// <summary>Starts a process that dies of a job, and waits for its death. What it left is for the next one.</summary>
+    protected async Task SubmitToVictimAsync(string fault, SubmitCubeRequest request, params (string, string)[] more)
+    {
+        ServiceProcess victim;
+        try
+        {
+            victim = await Cluster.StartBuilderAsync(fault, more);
+        }
+        catch (InvalidOperationException) when (Cluster.Processes[^1].HasExited)
+        {
+            // What an earlier submission left was enough to kill it at once.
+            return;
+        }
+        using var client = Cluster.ClientOf(victim);
+        try
+        {
+            await client.SubmitAsync(request);
+        }
+        catch (RpcException error) when (error.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown or StatusCode.Cancelled)
+        {
+            // It may die before it answers.
+        }
+        await victim.WaitForExitAsync(TimeToDie);
     }
 
     public override async Task DisposeAsync()

@@ -1,20 +1,16 @@
-using Datacube.Contracts.Cubes.V1;
 using Datacube.Contracts.Faults;
 using Datacube.Testing;
 using Datacube.Testing.Servers;
-using Datacube.Testing.Services;
-using Grpc.Core;
 using Xunit;
 
 namespace Datacube.EndToEnd.Tests.Cluster;
 
-/// <summary>Whatever becomes of a worker, the cube is the same and nobody saw a part of it. Rows 1 to 3 and 21 of the table of faults.</summary>
+/// <summary>Whatever becomes of a worker, the cube is the same and nobody saw a part of it. Rows 1 to 3 of the table of faults.</summary>
 [Trait("kind", "fault")]
 [Collection(ClusterGroup.Name)]
 public sealed class WorkerFaultTests(ClusterFixture fixture) : FaultTest(fixture.Cluster)
 {
     private const string Finish = "#finish";
-    private static readonly TimeSpan TimeToDie = TimeSpan.FromMinutes(3);
 
     [RequiresProgramTheory("server:postgres+rabbitmq")]
     [InlineData(FaultPoints.AfterClaim)]
@@ -99,59 +95,5 @@ public sealed class WorkerFaultTests(ClusterFixture fixture) : FaultTest(fixture
         var successor = await Cluster.StartBuilderAsync();
         using var client = Cluster.ClientOf(successor);
         await RequireSuccessAsync(cube, client, id);
-    }
-
-    [RequiresProgramTheory("server:postgres+rabbitmq")]
-    [InlineData(Scenes.Sample, 3)]
-    [InlineData(Scenes.Real, 2)]
-    public async Task Fault_21_a_tile_that_kills_every_worker_is_given_up_and_the_others_are_built(Scenes scenes, int limit)
-    {
-        var limited = ("Jobs__MaxInterruptions", $"{limit}");
-        const string poison = "t0000/r0001/c0002";
-        var cube = await WatchAsync(scenes);
-        var request = cube.Submission(Cube, Place);
-        for (var death = 0; death < limit; death++)
-            await SubmitToVictimAsync($"kill@{FaultPoints.AfterCompute}#{poison}", request, limited);
-        var survivor = await Cluster.StartBuilderAsync($"kill@{FaultPoints.AfterCompute}#{poison}", limited);
-        survivor.Expect("failed for good");
-        using var client = Cluster.ClientOf(survivor);
-        var job = await client.EndOfAsync((await client.SubmitAsync(request)).JobId);
-        Assert.Equal(JobState.Failed, job.State);
-        var failed = Assert.Single(job.FailedTasks);
-        Assert.Equal((poison, "task.crashes_worker"), (failed.Task, failed.Error.Code));
-        Assert.Equal(cube.Tiles - 1, job.Report.TasksDone);
-        Assert.False(File.Exists(Path.Combine(Cube, "zarr.json")));
-        await Invariants.RequireQuietAsync(Cluster);
-        // Without the poison the same tasks run again, and only they.
-        await survivor.KillAsync();
-        var healthy = await Cluster.StartBuilderAsync();
-        using var second = Cluster.ClientOf(healthy);
-        var redriven = await Cluster.RunAsync(healthy, $"job redrive {job.JobId}");
-        Assert.True(redriven.Code == 0, redriven.Error);
-        await RequireSuccessAsync(cube, second, job.JobId);
-    }
-
-    private async Task SubmitToVictimAsync(string fault, SubmitCubeRequest request, params (string, string)[] more)
-    {
-        ServiceProcess victim;
-        try
-        {
-            victim = await Cluster.StartBuilderAsync(fault, more);
-        }
-        catch (InvalidOperationException) when (Cluster.Processes[^1].HasExited)
-        {
-            // What an earlier submission left was enough to kill it at once.
-            return;
-        }
-        using var client = Cluster.ClientOf(victim);
-        try
-        {
-            await client.SubmitAsync(request);
-        }
-        catch (RpcException error) when (error.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Unknown or StatusCode.Cancelled)
-        {
-            // It may die before it answers.
-        }
-        await victim.WaitForExitAsync(TimeToDie);
     }
 }

@@ -12,9 +12,12 @@ namespace Datacube.Jobs.Tests.Faults;
 
 /// <summary>The broker restarts, forgets, repeats and brings rubbish; the ledger does not mind.</summary>
 [Trait("kind", "fault")]
+[Collection("broker")]
 public sealed class BrokerFaultTests
 {
     private const string Servers = "server:postgres+rabbitmq";
+    // Where every run of a task is counted, no lease may run out because the machine is busy.
+    private static readonly (string, string) PatientLease = ("Lease", "00:00:30");
     private static readonly string Queue = QueueNames.Tasks(TestDatabase.Schema);
 
     [RequiresProgramFact(Servers)]
@@ -22,7 +25,7 @@ public sealed class BrokerFaultTests
     {
         await using var rabbit = await RabbitServer.StartNewAsync();
         var (runs, script) = RunCount.Of(50);
-        await using var worker = await WorkerBench.StartAsync(await TestDatabase.CreateAsync(), rabbit.ConnectionString(await rabbit.CreateVirtualHostAsync()), script);
+        await using var worker = await WorkerBench.StartAsync(await TestDatabase.CreateAsync(), rabbit.ConnectionString(await rabbit.CreateVirtualHostAsync()), script, PatientLease);
         await worker.ReadyAsync();
         var first = await worker.SubmitAsync(LedgerBench.Job(20, requestId: "first", finish: true));
         await Until.TrueAsync(() => runs.Count > 2, "the job has begun");
@@ -43,7 +46,7 @@ public sealed class BrokerFaultTests
         var (database, host, broker) = await WorkerBench.PlaceAsync();
         var rabbit = await RabbitServer.Shared;
         var (runs, script) = RunCount.Of(0);
-        await using (var worker = await WorkerBench.StartAsync(database, broker, script))
+        await using (var worker = await WorkerBench.StartAsync(database, broker, script, PatientLease))
             await worker.ReadyAsync();
         // Nobody works; the messages lie in the queue when it goes.
         var client = await WorkerBench.StartAsync(database, broker, null);
@@ -53,7 +56,7 @@ public sealed class BrokerFaultTests
             await Until.TrueAsync(async () => await rabbit.CountAsync(host, Queue) >= 20, "the messages are in the queue");
             await rabbit.DeleteQueueAsync(host, Queue);
         }
-        await using var again = await WorkerBench.StartAsync(database, broker, script);
+        await using var again = await WorkerBench.StartAsync(database, broker, script, PatientLease);
         var ended = await again.EndOfAsync((await again.Jobs.ListAsync(new JobFilter(), default)).Jobs[0].Id);
         Assert.Equal((JobState.Succeeded, 21), (ended.State, runs.Count));
         Assert.True(client.Logs.Has(2041) || again.Logs.Has(2041), "nothing was rung for again");
@@ -65,7 +68,7 @@ public sealed class BrokerFaultTests
     {
         var (database, host, broker) = await WorkerBench.PlaceAsync();
         var (runs, script) = RunCount.Of(0);
-        await using var worker = await WorkerBench.StartAsync(database, broker, script);
+        await using var worker = await WorkerBench.StartAsync(database, broker, script, PatientLease);
         await worker.ReadyAsync();
         await (await RabbitServer.Shared).DeleteQueueAsync(host, Queue);
         var ended = await worker.EndOfAsync(await worker.SubmitAsync(LedgerBench.Job(5)));
@@ -82,7 +85,7 @@ public sealed class BrokerFaultTests
         var rabbit = await RabbitServer.Shared;
         await using var proxy = new FaultProxy(rabbit.Port);
         var (runs, script) = RunCount.Of(0);
-        await using var worker = await WorkerBench.StartAsync(database, rabbit.ConnectionString(host, proxy.Port), script);
+        await using var worker = await WorkerBench.StartAsync(database, rabbit.ConnectionString(host, proxy.Port), script, PatientLease);
         await worker.EndOfAsync(await worker.SubmitAsync(LedgerBench.Job(1)));
         proxy.Set(mode);
         var job = await worker.SubmitAsync(LedgerBench.Job(5, finish: true));
@@ -99,7 +102,7 @@ public sealed class BrokerFaultTests
     {
         var (database, host, broker) = await WorkerBench.PlaceAsync();
         var (runs, script) = RunCount.Of(100);
-        await using var worker = await WorkerBench.StartAsync(database, broker, script, ("Slots", "4"));
+        await using var worker = await WorkerBench.StartAsync(database, broker, script, ("Slots", "4"), PatientLease);
         await worker.ReadyAsync();
         var job = await worker.SubmitAsync(LedgerBench.Job(1));
         var task = (await worker.Jobs.ListTasksAsync(job, null, default))[0].Id;
@@ -119,7 +122,7 @@ public sealed class BrokerFaultTests
     {
         var (database, host, broker) = await WorkerBench.PlaceAsync();
         var (runs, script) = RunCount.Of(0);
-        await using var worker = await WorkerBench.StartAsync(database, broker, script);
+        await using var worker = await WorkerBench.StartAsync(database, broker, script, PatientLease);
         await worker.ReadyAsync();
         await PublishAsync(host, "{ this is no JSON, but password=hunter2 at amqp://user:hunter2@broker/ is"u8.ToArray());
         await PublishAsync(host, Encoding.UTF8.GetBytes($$"""{"schema":"test","taskId":"{{Guid.NewGuid()}}","version":2,"new":1}"""));
@@ -142,7 +145,7 @@ public sealed class BrokerFaultTests
     {
         var (database, host, broker) = await WorkerBench.PlaceAsync();
         var (_, script) = RunCount.Of(0);
-        await using var worker = await WorkerBench.StartAsync(database, broker, script);
+        await using var worker = await WorkerBench.StartAsync(database, broker, script, PatientLease);
         await worker.ReadyAsync();
         await PublishAsync(host, Ready(Guid.NewGuid()), Guid.NewGuid());
         await Until.TrueAsync(async () => (await worker.DeadLetters.ListAsync(10, default)).Count == 1, "the dead letter is recorded");

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using Datacube.Contracts.Errors;
 using Datacube.Jobs.Ledger;
 using Datacube.Jobs.Running;
@@ -130,26 +129,6 @@ public sealed class WorkerFaultTests
         await worker.Jobs.CancelAsync(job, CancelMode.Keep, default);
         Assert.Equal(JobState.Cancelled, (await worker.EndOfAsync(job)).State);
         await Until.TrueAsync(() => worker.Logs.Has(2021), "the callback's exception is logged");
-    }
-
-    [RequiresProgramFact(Servers)]
-    public async Task A_computation_that_fills_the_thread_pool_keeps_its_lease()
-    {
-        var (database, _, broker) = await WorkerBench.PlaceAsync();
-        await using var worker = await WorkerBench.StartAsync(database, broker, (_, _) =>
-        {
-            var started = Stopwatch.GetTimestamp();
-            Parallel.For(0, Environment.ProcessorCount * 64, _ =>
-            {
-                while (Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(6))
-                    Thread.SpinWait(1000);
-            });
-            return Task.FromResult(TaskResult.Nothing);
-        }, ("Lease", "00:00:04"));
-        var job = await worker.SubmitAsync(LedgerBench.Job(1));
-        await worker.EndOfAsync(job);
-        var task = Assert.Single(await worker.Jobs.ListTasksAsync(job, null, default));
-        Assert.Equal((0, 1L), (task.Interruptions, task.LeaseToken));
     }
 
     [RequiresProgramFact(Servers)]

@@ -18,6 +18,8 @@ public static class ShiftedClock
         ("FAKETIME_TIMESTAMP_FILE", file),
         ("FAKETIME_CACHE_DURATION", "1"),
         ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+        // By default the library turns the deadlines of waits, which are monotonic, into ones that have passed: every timer of the runtime would spin.
+        ("FAKETIME_FORCE_MONOTONIC_FIX", "0"),
         // The times of files are those that their writer gave them, whoever looks.
         ("NO_FAKE_STAT", "1"),
     ];

@@ -1,0 +1,14 @@
+using Xunit;
+
+// Classes run one after the other: servers, proxies and leases of a few hundred milliseconds share two cores with them. Those that wait most of their time for
+// servers to stop and start name a group of their own, which runs beside the others.
+[assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly, MaxParallelThreads = 4)]
+
+namespace Datacube.Jobs.Tests.Bench;
+
+/// <summary>For a test that takes every thread there is: nothing else runs meanwhile.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class AloneGroup
+{
+    public const string Name = "alone";
+}
