@@ -68,7 +68,7 @@ def main():
     result = np.empty((job["bands"], pixels), np.float32)
     deviations = np.empty((3, pixels), np.float32) if job["deviations"] else None
     strip = (compiled if job["by"] == "compiled" else plain)(job, stack, result, deviations)
-    step = 4096
+    step = min(4096, pixels // job["threads"])
     with np.errstate(all="ignore"), ThreadPoolExecutor(job["threads"]) as pool:
         warnings.simplefilter("ignore")
         measuring.measure(job["runs"], lambda: list(pool.map(lambda first: strip(first, min(first + step, pixels)), range(0, pixels, step))))
