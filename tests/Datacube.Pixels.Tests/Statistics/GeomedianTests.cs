@@ -125,6 +125,26 @@ public sealed class GeomedianTests
     }
 
     [Fact]
+    public void An_infinity_is_as_far_from_a_geomedian_as_a_date_that_is_missing_whoever_its_neighbours_are()
+    {
+        // Valid neighbours, and none: the date is there for the vector or not.
+        foreach (var neighbour in (float[])[0.5f, float.NaN])
+        {
+            var samples = Enumerable.Range(0, 5).Select(date => (float[][])[Plane(date, 0.1f), Plane(date, 0.2f)]).ToArray();
+            using GeomedianStack<float> with = new(samples), without = new(samples[..3]);
+            Widths.Each(width =>
+            {
+                var (a, b) = (with.Reduce(), without.Reduce());
+                Assert.Equal((b.Spectral[7], b.Euclidean[7], b.BrayCurtis[7]), (a.Spectral[7], a.Euclidean[7], a.BrayCurtis[7]));
+                Assert.True(float.IsFinite(a.Euclidean[7]), width);
+            });
+
+            float[] Plane(int date, float level) =>
+                [.. Enumerable.Range(0, 16).Select(pixel => date < 3 ? level + (0.01f * (date * date)) + (0.001f * pixel) : pixel == 7 ? float.PositiveInfinity : neighbour)];
+        }
+    }
+
+    [Fact]
     public void Planes_and_scales_that_do_not_fit_are_refused()
     {
         Assert.Throws<ArgumentException>(() => Geomedian.OfUInt16([1, 2, 3], 1, SampleScale.None, new() { Bands = [1, 2] }));

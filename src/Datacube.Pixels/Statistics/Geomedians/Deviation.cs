@@ -32,13 +32,14 @@ internal readonly unsafe ref struct Deviation<TLanes, TVector> where TLanes : st
     }
 
     /// <summary>
-    /// The three distances of one date; NaN where a sample is missing. 1 − cos is taken from the part of the difference that is orthogonal to the
+    /// The three distances of one date; NaN where a sample is missing, also by an infinity, whose distance would be one. 1 − cos is taken from the part of the difference that is orthogonal to the
     /// geomedian: a cosine near 1 has lost the digits that its difference to 1 is made of.
     /// </summary>
     /// <param name="samples">A vector per band.</param>
+    /// <param name="mask">Lanes in which the date is valid.</param>
     /// <param name="to">Where the spectral distance goes.</param>
     /// <param name="kinds">From there to the Euclidean, and from that to the one of Bray and Curtis.</param>
-    public void Of(float* samples, float* to, long kinds)
+    public void Of(float* samples, TVector mask, float* to, long kinds)
     {
         float* centre = geomedian, meaning = values;
         TVector zero = TLanes.Create(0), unit = TLanes.Create(scale), level = TLanes.Load(meaning + end);
@@ -65,8 +66,10 @@ internal readonly unsafe ref struct Deviation<TLanes, TVector> where TLanes : st
         var cosine = TLanes.Divide(TLanes.Add(level, along), TLanes.Sqrt(TLanes.Multiply(level, length)));
         TVector one = TLanes.Create(1), sine = TLanes.Divide(across, length);
         var acute = TLanes.Divide(sine, TLanes.Add(one, TLanes.Max(cosine, zero)));
-        TLanes.Store(TLanes.Select(TLanes.Less(cosine, zero), TLanes.Subtract(one, cosine), acute), to);
-        TLanes.Store(TLanes.Sqrt(squares), to + kinds);
-        TLanes.Store(TLanes.Divide(differences, sums), to + (2 * kinds));
+        var spectral = TLanes.Select(TLanes.Less(cosine, zero), TLanes.Subtract(one, cosine), acute);
+        var nan = TLanes.Create(float.NaN);
+        TLanes.Store(TLanes.Select(mask, spectral, nan), to);
+        TLanes.Store(TLanes.Select(mask, TLanes.Sqrt(squares), nan), to + kinds);
+        TLanes.Store(TLanes.Select(mask, TLanes.Divide(differences, sums), nan), to + (2 * kinds));
     }
 }

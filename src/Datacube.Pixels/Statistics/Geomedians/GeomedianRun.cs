@@ -296,8 +296,7 @@ internal sealed unsafe class GeomedianRun<TLanes, TVector> : IDisposable where T
         {
             if (next < last && kept[slot][next] == date)
             {
-                next++;
-                deviation.Of(from + ((long)date * job.Bands * TLanes.Count), to, kinds);
+                deviation.Of(from + ((long)date * job.Bands * TLanes.Count), TLanes.Load(buffers.Masks(slot) + (next++ * TLanes.Count)), to, kinds);
                 continue;
             }
             var nan = TLanes.Create(float.NaN);
