@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Datacube.CatalogSearch;
 using Datacube.CatalogSearch.Collections;
 using Datacube.CatalogSearch.Items;
 using Datacube.Jobs.Ledger;
@@ -37,7 +38,8 @@ internal sealed class StacTables(JobsDatabase database, CollectionStore collecti
             insert into item_body_{number} (collection, number, properties, body, links) select collection, number, properties, body, links from ({rows}) as rows;
             insert into queryable values ('{collection}', 'eo:cloud_cover', 'number');
             """, cancellation);
-        if (slim)
+        // Divided by months, they get their indexes then.
+        if ((long)days * StacItems.Tiles > new CatalogSearchOptions().SplitAbove)
             return;
         await ItemPartitions.IndexAsync(connection, ItemPartitions.NameOf(int.Parse(number, CultureInfo.InvariantCulture)), cancellation);
         await SettleAsync(connection, $"item_{number}", cancellation);

@@ -47,8 +47,7 @@ internal sealed class StacWorkload : IWorkload
             yield return await WriteAsync(server, store, collections, cancellation);
         var tables = new StacTables(database, collections);
         await tables.FillAsync(Collection, days, options.Slim, cancellation);
-        if (options.Slim)
-            await store.SettleAsync(Collection, cancellation);
+        await store.SettleAsync(Collection, cancellation);
         var search = new ItemSearch(searches, collections);
         var kinds = Kinds.Select(kind => (kind.Name, Queries: Queries(kind.Degrees, kind.Days, StacItems.Span(days)).ToList())).ToList();
         double Time() => Environment.CpuUsage.TotalTime.TotalSeconds + ProcessTime.OfChildren(server.Pid);
