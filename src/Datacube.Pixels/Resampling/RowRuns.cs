@@ -15,6 +15,12 @@ internal readonly struct RowRuns(RowRuns.Axis x, RowRuns.Axis y)
     /// <summary>One of them.</summary>
     internal RunLine this[int run] => new(X.Origin[run], Y.Origin[run], X.Start[run], X.Slope[run], X.Curve, Y.Start[run], Y.Slope[run], Y.Curve);
 
+    /// <summary>Four times the same run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static RowRuns Of(in RunLine line) => new(
+        new(Vector128.Create(line.OriginX), Vector128.Create(line.XStart), Vector128.Create(line.XSlope), line.XCurve),
+        new(Vector128.Create(line.OriginY), Vector128.Create(line.YStart), Vector128.Create(line.YSlope), line.YCurve));
+
     /// <summary>One axis of <see cref="RunLine"/>.</summary>
     internal readonly struct Axis(Vector128<int> origin, Vector128<float> start, Vector128<float> slope, float curve)
     {

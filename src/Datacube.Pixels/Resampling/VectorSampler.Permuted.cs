@@ -43,21 +43,7 @@ internal static unsafe partial class VectorSampler<T, TFormat>
         int column = (int)range.Left, row = (int)range.Top, lastRow = (int)range.Bottom;
         if ((int)range.Right - column > TFormat.Reach || lastRow - row > 1)
             return false;
-        Vector512<float> low = Vector512.ConvertToSingle(Vector512<int>.Indices), high = low + Vector512.Create(16f);
-        var x = Words(line.X(low), line.X(high)) - Vector512.Create((ushort)column);
-        var start = plane + ((long)row * source.Window.Columns) + column;
-        var samples = PickRun(start, x);
-        if (row != lastRow)
-        {
-            var isUpper = Vector512.Equals(Words(line.Y(low), line.Y(high)), Vector512.Create((ushort)row));
-            if (sizeof(T) == 1)
-                isUpper = Vector512.Create(Avx512BW.ConvertToVector256Byte(isUpper), default).AsUInt16();
-            samples = Vector512.ConditionalSelect(isUpper, samples, PickRun(start + source.Window.Columns, x));
-        }
-        if (sizeof(T) == 1)
-            samples.AsByte().GetLower().Store((byte*)to);
-        else
-            samples.Store((ushort*)to);
+        NearestRun(source, plane + ((long)row * source.Window.Columns) + column, RowRuns.Of(line), 0, column, (row, lastRow - row), to);
         return true;
     }
 
