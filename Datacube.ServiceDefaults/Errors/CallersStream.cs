@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Connections;
 
 namespace Datacube.ServiceDefaults.Errors;
 
@@ -16,8 +17,9 @@ internal sealed class CallersStream<T>(IAsyncStreamReader<T> stream) : IAsyncStr
         {
             return await stream.MoveNext(cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException gone)
+        catch (IOException gone) when (gone is ConnectionResetException || gone.GetType() == typeof(IOException))
         {
+            // Other kinds say that a message was damaged or too slow.
             throw ErrorClassifier.CallerLeft(gone);
         }
     }

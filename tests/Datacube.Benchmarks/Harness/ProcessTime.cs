@@ -8,6 +8,9 @@ internal static class ProcessTime
     /// <summary>That of a process, all its threads together.</summary>
     public static double Of(int process) => Sum($"/proc/{process}/task");
 
+    /// <summary>Whether this kernel counts at all.</summary>
+    public static bool IsCounted { get; } = File.Exists("/proc/self/schedstat");
+
     /// <summary>How long threads of this process were ready to run and another one ran instead.</summary>
     public static double Waited() => Sum("/proc/self/task", 1);
 
@@ -26,17 +29,27 @@ internal static class ProcessTime
 
     private static double Sum(string tasks, int field = 0)
     {
-        var nanoseconds = 0.0;
         try
         {
-            foreach (var task in Directory.EnumerateDirectories(tasks))
-                nanoseconds += double.Parse(File.ReadAllText(Path.Combine(task, "schedstat")).Split(' ')[field], CultureInfo.InvariantCulture);
+            return Directory.EnumerateDirectories(tasks).Sum(task => SecondsOf(Path.Combine(task, "schedstat"), field));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It has ended meanwhile.
+            // The process has ended meanwhile.
             return 0;
         }
-        return nanoseconds / 1e9;
+    }
+
+    private static double SecondsOf(string schedule, int field)
+    {
+        try
+        {
+            return double.Parse(File.ReadAllText(schedule).Split(' ')[field], CultureInfo.InvariantCulture) / 1e9;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The thread has ended meanwhile.
+            return 0;
+        }
     }
 }

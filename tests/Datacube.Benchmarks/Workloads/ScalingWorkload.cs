@@ -47,21 +47,18 @@ internal sealed class ScalingWorkload : IWorkload
             all[round] = Turn.Run(kernel, repeats, options);
         }
         Measurement single = Of(one, 1), together = Of(all, options.Threads);
-        var own = all.Select(turn => (turn.Processor + turn.Idle) / options.Threads).Order().ElementAt(Rounds / 2);
-        return
-        [
-            single,
-            together with
-            {
-                Findings = new Dictionary<string, double>
-                {
-                    ["speedup"] = single.Median / together.Median,
-                    ["speedup_best"] = single.Seconds.Min() / together.Seconds.Min(),
-                    ["speedup_own"] = one.Select(turn => turn.Processor).Order().ElementAt(Rounds / 2) / own,
-                    ["idle"] = all.Sum(turn => turn.Idle) / all.Sum(turn => turn.Processor + turn.Idle),
-                },
-            },
-        ];
+        var findings = new Dictionary<string, double>
+        {
+            ["speedup"] = single.Median / together.Median,
+            ["speedup_best"] = single.Seconds.Min() / together.Seconds.Min(),
+        };
+        if (ProcessTime.IsCounted)
+        {
+            var own = all.Select(turn => (turn.Processor + turn.Idle) / options.Threads).Order().ElementAt(Rounds / 2);
+            findings["speedup_own"] = one.Select(turn => turn.Processor).Order().ElementAt(Rounds / 2) / own;
+            findings["idle"] = all.Sum(turn => turn.Idle) / all.Sum(turn => turn.Processor + turn.Idle);
+        }
+        return [single, together with { Findings = findings }];
 
         Measurement Of(Turn[] turns, int threads) => new($"scaling/{kernel.Name}", kernel.IsBaseline ? "registers" : "datacube", [.. turns.Select(turn => turn.Wall)], kernel.Units * repeats, kernel.Unit, PeakMemory.Read())
         {
@@ -87,7 +84,7 @@ internal sealed class ScalingWorkload : IWorkload
             });
             var wall = Stopwatch.GetElapsedTime(started).TotalSeconds;
             var used = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
-            return new(wall, used, Math.Max(0, (wall * options.Threads) - used - (ProcessTime.Waited() - waited)));
+            return new(wall, used, Math.Max(0, (wall * options.Threads) - used - Math.Max(0, ProcessTime.Waited() - waited)));
         }
     }
 }

@@ -73,6 +73,8 @@ public sealed class RunningCluster : IAsyncDisposable
             // A busy machine may miss a renewal now and then.
             ["Jobs__MaxInterruptions"] = "200",
             ["Jobs__SweepEvery"] = "00:00:00.3",
+            // A worker that dies while it cleans keeps what it cleans from others for twice this time.
+            ["Jobs__CleanWithin"] = "00:00:10",
             ["Jobs__RingAgainAfter"] = "00:00:01",
             ["Jobs__RelayEvery"] = "00:00:00.1",
             ["Jobs__FirstPause"] = "00:00:00.1",

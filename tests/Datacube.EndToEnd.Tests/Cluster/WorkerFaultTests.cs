@@ -62,7 +62,7 @@ public sealed class WorkerFaultTests(ClusterFixture fixture) : FaultTest(fixture
         var cube = await WatchAsync(scenes);
         var victim = await Cluster.StartBuilderAsync($"freeze@{point}");
         // On a busy machine it stands still for longer than the broker waits for its heartbeats.
-        victim.Expect("MassTransit", "RabbitMQ");
+        victim.Expect("MassTransit.", "RabbitMQ.Client");
         using var first = Cluster.ClientOf(victim);
         var id = (await first.SubmitAsync(cube.Submission(Cube))).JobId;
         await Until.TrueAsync(() => victim.IsFrozen, "the victim stands still");

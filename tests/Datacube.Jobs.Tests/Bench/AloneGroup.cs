@@ -1,7 +1,7 @@
 using Xunit;
 
-// Classes run one after the other: servers, proxies and leases of a few hundred milliseconds share two cores with them. Those that wait most of their time for
-// servers to stop and start name a group of their own, which runs beside the others.
+// Classes run one after the other, for servers, proxies and leases of a few hundred milliseconds share the processors with them. Those that wait most of their time for
+// servers to stop and start name a group of their own, which runs beside these.
 [assembly: CollectionBehavior(CollectionBehavior.CollectionPerAssembly, MaxParallelThreads = 4)]
 
 namespace Datacube.Jobs.Tests.Bench;

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Datacube.Jobs.Tests.Faults;
 
-/// <summary>A process that has more to ask than connections to ask by. It waits long, and for nothing but itself.</summary>
+/// <summary>A process that has more to ask than connections to ask by.</summary>
 [Trait("kind", "fault")]
 [Collection("pool of connections")]
 public sealed class ConnectionPoolTests
@@ -14,7 +14,7 @@ public sealed class ConnectionPoolTests
     [RequiresProgramFact("server:postgres")]
     public async Task A_process_whose_connections_are_all_in_use_says_so_and_stays_ready()
     {
-        await using var bench = await LedgerBench.CreateAsync(limits => (limits.MaxConnections, limits.ConnectTimeout) = (2, TimeSpan.FromSeconds(1)));
+        await using var bench = await LedgerBench.CreateAsync(limits => (limits.MaxConnections, limits.ConnectTimeout) = (2, TimeSpan.FromSeconds(5)));
         var health = new DatabaseHealth(bench.Database);
         await using (var first = await bench.Database.Source.OpenConnectionAsync())
         await using (var second = await bench.Database.Source.OpenConnectionAsync())

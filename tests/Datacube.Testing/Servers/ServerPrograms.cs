@@ -12,14 +12,29 @@ public static class ServerPrograms
     /// <summary>RabbitMQ's start script, or null.</summary>
     public static string? Rabbit { get; } = new[] { "/usr/lib/rabbitmq/bin/rabbitmq-server", "/usr/sbin/rabbitmq-server", "/opt/rabbitmq/sbin/rabbitmq-server" }.FirstOrDefault(File.Exists);
 
-    /// <summary>Free ports of this machine, different from each other.</summary>
-    public static int[] FreePorts(int count)
+    // Below those that the system gives to whoever connects: a port is free until the server that it is for listens.
+    private const int FirstPort = 15_000, Ports = 17_000;
+    private static int port = Random.Shared.Next(Ports);
+
+    /// <summary>Free ports of this machine, different from each other and from those of all calls before.</summary>
+    public static int[] FreePorts(int count) => [.. Enumerable.Range(0, count).Select(_ => FreePort())];
+
+    private static int FreePort()
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        var ports = listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port).ToArray();
-        listeners.ForEach(listener => listener.Dispose());
-        return ports;
+        while (true)
+        {
+            var candidate = FirstPort + (int)((uint)Interlocked.Increment(ref port) % Ports);
+            using var listener = new TcpListener(IPAddress.Loopback, candidate);
+            try
+            {
+                listener.Start();
+                return candidate;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
+            {
+                // The next one.
+            }
+        }
     }
 
     /// <summary>A fresh folder that other users may enter.</summary>

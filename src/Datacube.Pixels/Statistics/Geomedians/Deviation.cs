@@ -32,7 +32,7 @@ internal readonly unsafe ref struct Deviation<TLanes, TVector> where TLanes : st
     }
 
     /// <summary>
-    /// The three distances of one date; NaN where a sample is missing, also by an infinity, whose distance would be one. 1 − cos is taken from the part of the difference that is orthogonal to the
+    /// The three distances of one date; NaN where a sample is missing or infinite. 1 − cos is taken from the part of the difference that is orthogonal to the
     /// geomedian: a cosine near 1 has lost the digits that its difference to 1 is made of.
     /// </summary>
     /// <param name="samples">A vector per band.</param>
