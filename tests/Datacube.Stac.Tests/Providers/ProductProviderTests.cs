@@ -5,6 +5,7 @@ using System.Web;
 using Datacube.Contracts.Errors;
 using Datacube.Stac.Cql2;
 using Datacube.Stac.Harmonising;
+using Datacube.Stac.Items;
 using Datacube.Stac.Providers;
 using Datacube.Stac.Providers.Products;
 using Datacube.Stac.Searching;
@@ -32,6 +33,7 @@ public class ProductProviderTests
         var item = Assert.Single(await bench.SearchAsync(ProviderBench.Provider("odata", OData)));
         Assert.Equal(order, (string?)item.Properties["order:status"]);
         var asset = item.Assets["product"].Json;
+        RequireProperties("""{"instruments":["olci"],"processing:level":"L1","sat:absolute_orbit":19834,"sat:orbit_state":"descending"}""", item);
         Assert.Equal((store, checksum), ((string?)asset["alternate"]?["s3"]?["href"], (string?)asset["file:checksum"]));
     }
 
@@ -207,10 +209,11 @@ public class ProductProviderTests
     {
         var product = ProviderBench.Product(1);
         product["Name"] = "S1A_IW_GRDH_1SDV_20230815T051234_20230815T051259_049898_060056_ABCD.SAFE";
-        product["Attributes"] = new JsonArray(new JsonObject { ["Name"] = "productType", ["Value"] = "IW_GRDH_1S" }, new JsonObject { ["Name"] = "platformShortName", ["Value"] = "SENTINEL-1" });
+        product["Attributes"] = Attributes("""{"productType":"IW_GRDH_1S","platformShortName":"SENTINEL-1","instrumentShortName":"SAR","operationalMode":"IW","polarisationChannels":"VV&VH","orbitNumber":49898,"processingLevel":"LEVEL1"}""");
         using var bench = new ProviderBench(new((_, _) => ScriptedServer.Json(new JsonObject { ["value"] = new JsonArray(product.DeepClone()) })));
         var items = await bench.SearchAsync(ProviderBench.BuiltIn("copernicus-odata"), new() { Collections = ["sentinel-1-grd"] });
         Assert.Equal("sentinel-1-grd", Assert.Single(items).Collection);
+        RequireProperties("""{"instruments":["c-sar"],"sar:instrument_mode":"IW","sar:polarizations":["VV","VH"],"sat:absolute_orbit":49898,"processing:level":"L1"}""", items[0]);
         var filter = HttpUtility.ParseQueryString(bench.Server.Requests[0].RequestUri!.Query)["$filter"]!;
         Assert.StartsWith("Collection/Name eq 'SENTINEL-1' and (Attributes/OData.CSC.StringAttribute/any(att:att/Name eq 'productType' and att/OData.CSC.StringAttribute/Value eq 'IW_GRDH_1S') or ", filter, StringComparison.Ordinal);
         Assert.EndsWith("Value eq 'S6_GRDH_1S'))", filter, StringComparison.Ordinal);
@@ -243,8 +246,30 @@ public class ProductProviderTests
         var body = File.ReadAllText(Path.Combine(SharedData.Require("scihub_opensearch"), "atom/all_25of52783723.xml"));
         using var bench = new ProviderBench(new((request, _) => Atom(request.Contains("start=0", StringComparison.Ordinal) ? body : ProviderBench.Feed([], 25))));
         var item = (await bench.SearchAsync(ProviderBench.Provider("opensearch", Hub))).Single(found => found.Id.StartsWith(id, StringComparison.Ordinal));
+        RequireProperties(expected, item);
+    }
+
+    private static void RequireProperties(string expected, StacItem item)
+    {
         foreach (var (name, value) in JsonNode.Parse(expected)!.AsObject())
             Assert.True(JsonNode.DeepEquals(value, item.Properties[name]), $"{name}: {item.Properties[name]?.ToJsonString()}");
+    }
+
+    private static JsonArray Attributes(string values) =>
+        [.. JsonNode.Parse(values)!.AsObject().Select(pair => new JsonObject { ["Name"] = pair.Key, ["Value"] = pair.Value?.DeepClone() })];
+
+    [Theory]
+    [InlineData("L2", "L2", "32UPU", "MGRS-32UPU")]
+    [InlineData("Level-2a", "L2A", null, "MGRS-44HLB")]
+    [InlineData("raw", null, null, "MGRS-44HLB")]
+    public async Task Level_and_tile_are_written_in_one_way(string level, string? expectedLevel, string? tile, string expectedTile)
+    {
+        var product = ProviderBench.Product(1);
+        product["Name"] = "S2A_MSIL2A_20220821T044921_N0400_R090_T44HLB_20220821T201040.SAFE";
+        product["Attributes"] = Attributes(new JsonObject { ["productType"] = "S2MSI2A", ["platformShortName"] = "SENTINEL-2", ["processingLevel"] = level, ["tileId"] = tile }.ToJsonString());
+        using var bench = new ProviderBench(new((_, _) => ScriptedServer.Json(new JsonObject { ["value"] = new JsonArray(product.DeepClone()) })));
+        var item = Assert.Single(await bench.SearchAsync(ProviderBench.Provider("odata", OData)));
+        RequireProperties(new JsonObject { ["processing:level"] = expectedLevel, ["grid:code"] = expectedTile }.ToJsonString(), item);
     }
 
     [SharedDataFact("scihub_opensearch")]

@@ -66,7 +66,8 @@ internal sealed class ProviderBench : IDisposable
          "Checksum":[{"Value":"0123456789abcdef0123456789ABCDEF","Algorithm":"MD5"},{"Value":"x","Algorithm":"BLAKE3"}],
          "ContentDate":{"Start":"2019-12-01T00:00:00.000Z","End":"2019-12-01T00:03:00.000Z"},
          "Footprint":"geography'SRID=4326;POLYGON ((148 -35, 149 -35, 149 -34, 148 -34, 148 -35))'","GeoFootprint":null,
-         "Attributes":[{"Name":"productType","Value":"OL_1_EFR___"},{"Name":"platformShortName","Value":"SENTINEL-3"},{"Name":"cloudCover","Value":12.5},{"Name":"orbitDirection","Value":"DESCENDING"}]}
+         "Attributes":[{"Name":"productType","Value":"OL_1_EFR___"},{"Name":"platformShortName","Value":"SENTINEL-3"},{"Name":"cloudCover","Value":12.5},{"Name":"orbitDirection","Value":"DESCENDING"},
+          {"Name":"instrumentShortName","Value":"OLCI"},{"Name":"orbitNumber","Value":19834},{"Name":"processingLevel","Value":"1"}]}
         """)!.AsObject();
 
     /// <summary>One product as a hub writes it.</summary>

@@ -95,6 +95,7 @@ internal sealed class ODataService(ProviderSettings provider, JsonLimits limits)
             Mode = attributes.Text("operationalMode"),
             Polarisations = attributes.Text("polarisationChannels"),
             Tile = attributes.Text("tileId"),
+            Level = attributes.Text("processingLevel"),
             Href = product.Text("Id") is { } id && Guid.TryParse(id, out var key) ? provider.Download?.Replace("{id}", key.ToString(), StringComparison.Ordinal) : null,
             Bytes = product.Number("ContentLength"),
             Md5 = Checksum(product, "MD5"),

@@ -57,7 +57,7 @@ internal sealed partial record ProductFacts
     /// <summary>Name of the tile, as it is written on Sentinel-2's grid.</summary>
     public string? Tile { get; init; }
 
-    /// <summary>Level of processing: <c>Level-1C</c>, <c>2</c>.</summary>
+    /// <summary>Level of processing: <c>Level-1C</c>, <c>LEVEL1</c>, <c>L2</c>, <c>2</c>.</summary>
     public string? Level { get; init; }
 
     /// <summary>Snow in percent.</summary>
@@ -127,7 +127,7 @@ internal sealed partial record ProductFacts
     private void SayMore(string id, Action<string, JsonNode?> say)
     {
         say("instruments", Instrument switch { null => null, "SAR-C SAR" or "SAR" => new JsonArray("c-sar"), var name => new JsonArray(Lower(name)) });
-        say("processing:level", Level is not null && LevelName().Match(Level) is { Success: true } level ? "L" + level.Groups[1].Value : null);
+        say("processing:level", Level is not null && LevelName().Match(Level) is { Success: true } level ? "L" + level.Groups[1].Value.ToUpperInvariant() : null);
         say("eo:snow_cover", SnowCover);
         if (Mission == "Sentinel-2" && (Tile ?? TileInName().Match(id).Groups[1].Value) is { Length: 5 } tile)
             say("grid:code", "MGRS-" + tile);
@@ -210,7 +210,7 @@ internal sealed partial record ProductFacts
     [GeneratedRegex(@"\.(SAFE|SEN3|zip)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Suffix();
 
-    [GeneratedRegex(@"^(?:Level-)?(\d[A-C]?)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:Level-?|L)?(\d[A-C]?)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex LevelName();
 
     [GeneratedRegex(@"_T(\d{2}[C-X][A-Z]{2})_", RegexOptions.CultureInvariant)]
