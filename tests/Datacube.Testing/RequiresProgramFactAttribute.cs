@@ -10,6 +10,7 @@ namespace Datacube.Testing;
 public sealed class RequiresProgramFactAttribute : FactAttribute
 {
     private readonly string? data;
+    private readonly string? also;
 
     /// <param name="program">
     /// Name on PATH (<c>gdalinfo</c>), <c>python:MODULE</c> for a module of the system's Python, or <c>node:PACKAGE</c> for a
@@ -23,6 +24,18 @@ public sealed class RequiresProgramFactAttribute : FactAttribute
 
     /// <summary>The program.</summary>
     public string Program { get; }
+
+    /// <summary>Another program that the test needs as well.</summary>
+    public string? Also
+    {
+        get => also;
+        init
+        {
+            also = value;
+            if (value is not null)
+                Skip ??= ExternalProgram.SkipReason(value);
+        }
+    }
 
     /// <summary>A data set of <see cref="SharedData"/> that the test needs as well.</summary>
     public string? Data

@@ -35,19 +35,28 @@ internal sealed class ItemSource(string source, GuardedHttpOptions http)
     private async IAsyncEnumerable<SourcePage> PagesAsync(IAsyncEnumerable<byte[]> items, StacQuery query, string? from, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var done = int.TryParse(from ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : throw new DatacubeException("feed.form", "The place to go on from is none of this file. Start again from the beginning.", "source");
-        var (filter, left) = (FilterOf(query), query.MaxItems ?? int.MaxValue);
+        // Without a condition items go on as they are: the service says what is wrong with one.
+        var (filter, left) = (query.HasConditions ? new ItemFilter(query) : null, query.MaxItems ?? int.MaxValue);
         await foreach (var page in items.Skip(done).Chunk(PageItems).WithCancellation(cancellation))
         {
-            byte[][] matching = filter is null ? page : [.. page.Where(item => filter.Matches(new StacItem(StrictJson.ParseObject(item), Document)))];
+            byte[][] matching = filter is null ? page : [.. page.Where((item, index) => Matches(filter, item, done + index + 1))];
             yield return new([.. matching.Take(left)], (done += page.Length).ToString(CultureInfo.InvariantCulture));
             if ((left -= matching.Length) <= 0)
                 yield break;
         }
     }
 
-    // Without a condition items go on as they are: the service says what is wrong with one.
-    private static ItemFilter? FilterOf(StacQuery query) =>
-        query.Collections.Count > 0 || query.Boxes.Count > 0 || query.Time is not null || query.MaxCloudCover is not null ? new(query) : null;
+    private bool Matches(ItemFilter filter, byte[] item, int number)
+    {
+        try
+        {
+            return filter.Matches(new StacItem(StrictJson.ParseObject(item), Document));
+        }
+        catch (DatacubeException refused)
+        {
+            throw new DatacubeException(refused.Code, string.Create(CultureInfo.InvariantCulture, $"Item {number} of '{source}': {refused.Message}"), "source", refused);
+        }
+    }
 
     private Uri Document => new(Path.GetFullPath(source));
 

@@ -72,7 +72,7 @@ internal static class CatalogCommand
         var area = CubeRules.CheckSearch(
             parsed.GetResult(scenes.Bbox) is null ? null : parsed.GetValue(scenes.Bbox), parsed.GetValue(scenes.Start), parsed.GetValue(scenes.End), host.Clock.GetUtcNow());
         area.ThrowIfRejected();
-        return new()
+        var query = new StacQuery
         {
             Collections = parsed.GetValue(scenes.Collection) is { } collection ? [collection] : [],
             Boxes = area.Area?.Split() ?? [],
@@ -80,5 +80,7 @@ internal static class CatalogCommand
             MaxCloudCover = parsed.GetValue(scenes.MaxCloud),
             MaxItems = limit,
         };
+        query.Validate();
+        return query;
     }
 }

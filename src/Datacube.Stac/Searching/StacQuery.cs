@@ -50,6 +50,10 @@ public sealed record StacQuery
     /// <summary>Bounds what the search holds; null for no bound. It is one for all catalogues of a search.</summary>
     public ByteBudget? Budget { get; init; }
 
+    /// <summary>True where items may fail a condition; order, limits and hints are none.</summary>
+    public bool HasConditions =>
+        Collections.Count > 0 || Boxes.Count > 0 || Ids.Count > 0 || Intersects is not null || Time is not null || MaxCloudCover is not null || Published is not null || Filter is not null;
+
     /// <summary>Throws <c>page.limit</c> or <c>area.ambiguous</c> for a query that cannot be asked.</summary>
     public void Validate()
     {

@@ -33,7 +33,7 @@ public sealed class CatalogCommandTests(PublicCatalog catalog)
         Assert.Equal("[0,0,150,60]", made["extent"]!["spatial"]!["bbox"]![0]!.ToJsonString());
     }
 
-    [RequiresProgramFact("server:postgres")]
+    [RequiresProgramFact("server:postgres", Also = "node:hyparquet-compressors")]
     public async Task A_table_of_items_is_read_by_a_reader_of_other_people()
     {
         var service = await catalog.ServiceAsync();
@@ -123,6 +123,22 @@ public sealed class CatalogCommandTests(PublicCatalog catalog)
         Assert.Equal(4, (await service.CommandAsync(StacService.Writer, "catalog", "ingest", folder.File("none.ndjson"))).Code);
         Assert.Equal(4, (await service.CommandAsync(StacService.Reader, "catalog", "export", "-", "--collection", "no-such-collection")).Code);
         Assert.Equal(3, (await service.CommandAsync(StacService.Reader, "catalog", "export", folder.File("items.xlsx"))).Code);
+        foreach (var limit in (string[])["0", "-5"])
+        {
+            var (code, text) = await service.CommandAsync(StacService.Writer, "catalog", "ingest", source, "--limit", limit);
+            Assert.Equal(3, code);
+            Assert.Contains("error page.limit", text, StringComparison.Ordinal);
+        }
+        // With a condition an item is read here: its number is told.
+        var item = SampleItems.Row("broken", 1).Single().ToJsonString();
+        foreach (var (wrong, error) in ((string, string)[])[("""{"type":""", "error json.form"), ("""{"type":"Feature","properties":{}}""", "error feed.form")])
+        {
+            var broken = folder.Write("broken.ndjson", $"{item}\n{item}\n{wrong}\n{item}");
+            var (code, text) = await service.CommandAsync(StacService.Writer, "catalog", "ingest", broken, "--collection", "broken");
+            Assert.Equal(3, code);
+            Assert.Contains(error, text, StringComparison.Ordinal);
+            Assert.Contains($"Item 3 of '{broken}': ", text, StringComparison.Ordinal);
+        }
     }
 
     private static async Task<JsonNode> ReadByOthersAsync(string table) => JsonNode.Parse(await ExternalProgram.Run("node", [Path.Combine(ExternalProgram.Readers, "read_parquet.mjs"), table]))!;
