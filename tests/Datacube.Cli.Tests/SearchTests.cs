@@ -37,6 +37,21 @@ public sealed class SearchTests : IDisposable
         Assert.Contains("--limit 2 is reached", (await Search("--limit", "2")).Error, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(43, 14, true), InlineData(60, 30, false)]
+    public async Task Ids_stay_in_one_piece_where_the_widest_of_every_column_fits_beside_them(int idWidth, int collectionWidth, bool fits)
+    {
+        var (id, collection) = (new string('I', idWidth), new string('c', collectionWidth));
+        var other = Scene("B", 55, 11);
+        other["collection"] = collection;
+        Written("wide.json", Scene(id, 5, 10), other);
+        var providers = folder.Write("providers.json", new JsonObject { ["providers"] = new JsonArray(Provider("one", "wide.json", 1), Provider("two", "scenes.json", 2)) }.ToJsonString());
+        var found = await CliRun.Of(["search", "--providers", providers, "--catalog", "one+two"]);
+        var lines = found.Out.Split('\n');
+        Assert.Equal(fits, lines.Any(line => line.Contains(id, StringComparison.Ordinal)));
+        Assert.Contains(lines, line => line.Contains(collection, StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 132));
+    }
+
     [Theory]
     [InlineData("filter.form", 3, "--filter", "a ==")]
     [InlineData("filter.function", 3, "--filter", "sleep(1) = 2")]

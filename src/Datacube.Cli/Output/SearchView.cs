@@ -16,6 +16,8 @@ internal sealed class SearchView(CliHost host, string format, FieldSelection fie
     /// <summary>Characters that time, clouds and assets take at least, the space between columns included.</summary>
     private const int RestWidth = 60;
 
+    private const int ColumnSpace = 3;
+
     public void Show(UnionResult found)
     {
         switch (format)
@@ -51,8 +53,9 @@ internal sealed class SearchView(CliHost host, string format, FieldSelection fie
         var table = new Table().Border(TableBorder.Simple).AddColumns("Scene", "Collection", "Acquired (UTC)", "Cloud", "Assets");
         table.Columns[3].RightAligned();
         // Ids are for copying: where there is room for the rest beside them they stay in one piece.
-        var widest = found.Items.Select(chosen => chosen.Item.Id.Length + (chosen.Item.Collection?.Length ?? 0)).DefaultIfEmpty().Max();
-        if (widest + RestWidth <= host.Width)
+        var (ids, collections) = (Widest("Scene", found, chosen => chosen.Item.Id), Widest("Collection", found, chosen => chosen.Item.Collection));
+        var providers = hasProviders ? ColumnSpace + Widest("Provider", found, chosen => chosen.Provider) : 0;
+        if (ids + collections + providers + RestWidth <= host.Width)
             table.Columns[0].NoWrap();
         if (hasProviders)
             table.AddColumn("Provider");
@@ -68,6 +71,8 @@ internal sealed class SearchView(CliHost host, string format, FieldSelection fie
         Drawing.On(host, host.Out, host.IsOutTerminal).Write(table);
         ShowSummary([.. found.Items.Select(chosen => chosen.Item)]);
     }
+
+    private static int Widest(string title, UnionResult found, Func<ChosenItem, string?> cell) => found.Items.Select(chosen => cell(chosen)?.Length ?? 0).Append(title.Length).Max();
 
     /// <summary>The assets with pixels by name, the others by their number.</summary>
     private static string AssetsOf(StacItem item)
