@@ -158,7 +158,10 @@ internal sealed class ItemSearch(CatalogDatabase database, CollectionStore colle
         await using var rows = await batch.ExecuteReaderAsync(cancellation);
         var page = await ReadAsync(rows, query, order, cancellation);
         // Read behind the page, so that every item the page could see is counted in it.
-        return query.Time?.Start is null || await rows.NextResultAsync(cancellation) && await rows.ReadAsync(cancellation) && StoredCollection.Span(rows.GetFieldValue<NpgsqlInterval>(0)) <= longest ? page : null;
+        if (query.Time?.Start is null)
+            return page;
+        var isSeen = await rows.NextResultAsync(cancellation) && await rows.ReadAsync(cancellation) && StoredCollection.Span(rows.GetFieldValue<NpgsqlInterval>(0)) <= longest;
+        return isSeen ? page : null;
     }
 
     private static async Task<ItemPage> ReadAsync(NpgsqlDataReader rows, ItemQuery query, SortOrder order, CancellationToken cancellation)
