@@ -92,7 +92,8 @@ public sealed class FaultProxy : IAsyncDisposable
     {
         private int done;
 
-        internal int Done => Volatile.Read(ref done);
+        // Links that waited with the one whose turn it was count, too.
+        internal int Done => Math.Min(times, Volatile.Read(ref done));
 
         internal bool Waits(ReadOnlySpan<byte> sent) => request.Length > 0 && sent.IndexOf(request) >= 0 && Done < times;
 
